@@ -1,0 +1,256 @@
+"""Every error profilekit raises, as one tree.
+
+.. code-block:: text
+
+    ProfilekitError (a ValueError)
+    ├── TablesError             input tables have faults: all of them, in .faults
+    ├── UnsupportedInputError   the object given is not a table we can read
+    ├── MissingExtraError       an optional dependency is not installed
+    ├── UnknownNameError        no field, table, extractor or customer of that name
+    ├── DeclarationError        an extractor declares something impossible
+    ├── OutputError             an extractor returned something else than it declared
+    ├── SegmentTableError       a segment table leaves codes out or names them twice
+    └── StateError              a saved book or estimator cannot be read back
+
+Messages say who asked, what was found, what was expected and what to type next;
+attributes say the same to machines, and ``code`` never changes between versions.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = [
+    "DeclarationError",
+    "Fault",
+    "MissingExtraError",
+    "OutputError",
+    "ProfilekitError",
+    "SegmentTableError",
+    "StateError",
+    "TablesError",
+    "UnknownNameError",
+    "UnsupportedInputError",
+]
+
+_SHOWN = 8
+_SEARCHED = 1_000
+
+
+def _listed(names: Iterable[object]) -> str:
+    """Quote names as literals, so that no cell or column name can forge a message."""
+    quoted = [repr(name) for name in names]
+    rest = len(quoted) - _SHOWN
+    return ", ".join(quoted[:_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _neighbours(name: str, known: Sequence[str]) -> Sequence[str]:
+    """Cut many sorted names down to those around one, so that millions are not compared."""
+    at = bisect(known, name)
+    return known[max(at - _SEARCHED, 0) : at + _SEARCHED]
+
+
+class ProfilekitError(ValueError):
+    """Base of every error raised by this library."""
+
+    code: ClassVar[str] = "profilekit"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with an input table.
+
+    Attributes
+    ----------
+    table : str
+        Canonical name of the table.
+    code : str
+        Stable code, such as ``"missing_key"``.
+    count : int
+        Rows (or columns) concerned.
+    found : str
+        What was found.
+    hint : str
+        What to type next; may be empty.
+    column : str or None
+        Column concerned.
+    """
+
+    table: str
+    code: str
+    count: int
+    found: str
+    hint: str = ""
+    column: str | None = None
+
+    def __str__(self) -> str:
+        """One line: where, what, and what to do."""
+        place = self.table if self.column is None else f"{self.table}.{self.column}"
+        return f"{place}: {self.found} [{self.code}]" + (f" {self.hint}" if self.hint else "")
+
+
+class TablesError(ProfilekitError):
+    """Input tables have faults that keep them from being read.
+
+    Attributes
+    ----------
+    faults : tuple of Fault
+        Every fault found, over all tables.
+    """
+
+    code = "tables"
+
+    def __init__(self, faults: Sequence[Fault], *, asked_by: str = "Tables.load") -> None:
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        noun = "fault" if len(self.faults) == 1 else "faults"
+        lines = [f"{asked_by} found {len(self.faults)} {noun}:"]
+        super().__init__("\n".join(lines + [f"- {fault}" for fault in self.faults]))
+
+
+class UnsupportedInputError(ProfilekitError):
+    """The object given is not a table that can be read."""
+
+    code = "unsupported_input"
+
+    def __init__(self, found: str, *, asked_by: str, expected: str) -> None:
+        self.found = found
+        super().__init__(f"{asked_by} was given {found}; expected {expected}.")
+
+
+class MissingExtraError(ProfilekitError, ImportError):
+    """An optional dependency is needed and not installed.
+
+    Attributes
+    ----------
+    extra : str
+        Name of the extra that brings it.
+    system_packages : tuple of str
+        Debian packages it needs besides, when one of them is what is missing.
+    """
+
+    code = "missing_extra"
+
+    def __init__(self, extra: str, *, asked_by: str, system_packages: Sequence[str] = ()) -> None:
+        self.extra = extra
+        self.system_packages: tuple[str, ...] = tuple(system_packages)
+        text = (
+            f"{asked_by} needs the optional dependencies of the extra {extra!r}: "
+            f"python -m pip install 'profilekit[{extra}]'."
+        )
+        if self.system_packages:
+            text += f" It also needs system libraries: apt-get install {' '.join(system_packages)}."
+        super().__init__(text)
+
+
+class UnknownNameError(ProfilekitError):
+    """Nothing of that kind has that name.
+
+    Attributes
+    ----------
+    kind : str
+        What was looked for: ``"field"``, ``"table"``, ``"extractor"``, ``"customer"``.
+    names : tuple
+        The unknown names.
+    nearest : dict of str to str
+        The closest known name of each, where there is one.
+    """
+
+    code = "unknown_name"
+
+    def __init__(
+        self, kind: str, names: Sequence[object], available: Iterable[object], *, asked_by: str
+    ) -> None:
+        self.kind = kind
+        self.names: tuple[object, ...] = tuple(names)
+        # Ids may be numbers: a name is looked for as text, and shown as what it is.
+        by_text = {str(name): name for name in available}
+        known = sorted(by_text)
+        near = {
+            str(n): get_close_matches(str(n), _neighbours(str(n), known), n=1) for n in self.names
+        }
+        self.nearest: dict[str, str] = {name: hits[0] for name, hits in near.items() if hits}
+        shown = [by_text[name] for name in known]
+        text = f"{asked_by} knows no {kind} {_listed(self.names)}; there are {_listed(shown)}."
+        if not known:
+            text = f"{asked_by} knows no {kind} {_listed(self.names)}; there is none at all."
+        if self.nearest:
+            text += f" Did you mean {_listed(by_text[name] for name in self.nearest.values())}?"
+        super().__init__(text)
+
+
+class DeclarationError(ProfilekitError):
+    """An extractor declares something that cannot be measured."""
+
+    code = "declaration"
+
+    def __init__(self, message: str, *, asked_by: str) -> None:
+        self.asked_by = asked_by
+        super().__init__(f"{asked_by}: {message}")
+
+
+class OutputError(ProfilekitError):
+    """An extractor or estimator returned something else than it declared.
+
+    Attributes
+    ----------
+    faults : tuple of str
+        Every deviation found.
+    """
+
+    code = "output"
+
+    def __init__(self, faults: Sequence[str], *, asked_by: str) -> None:
+        self.faults: tuple[str, ...] = tuple(faults)
+        super().__init__("\n".join([f"{asked_by} broke its declaration:", *faults]))
+
+
+class SegmentTableError(ProfilekitError):
+    """A segment table is not complete and disjoint over the score codes.
+
+    Attributes
+    ----------
+    missing, repeated, unknown : tuple of str
+        Codes without a segment, codes in two segments, codes that no score gives.
+    """
+
+    code = "segment_table"
+
+    def __init__(
+        self,
+        missing: Sequence[str],
+        repeated: Sequence[str],
+        unknown: Sequence[str],
+        *,
+        asked_by: str = "SegmentTable",
+    ) -> None:
+        self.missing: tuple[str, ...] = tuple(missing)
+        self.repeated: tuple[str, ...] = tuple(repeated)
+        self.unknown: tuple[str, ...] = tuple(unknown)
+        parts = [
+            f"{len(codes)} {'code' if len(codes) == 1 else 'codes'} {what} ({_listed(codes)})"
+            for what, codes in (
+                ("without a segment", self.missing),
+                ("in more than one segment", self.repeated),
+                ("that no score gives", self.unknown),
+            )
+            if codes
+        ]
+        super().__init__(
+            f"{asked_by} was given {'; '.join(parts)}. "
+            "Every code must stand in exactly one segment."
+        )
+
+
+class StateError(ProfilekitError):
+    """A saved book or estimator cannot be read back."""
+
+    code = "state"
+
+    def __init__(self, message: str, *, asked_by: str) -> None:
+        super().__init__(f"{asked_by}: {message}")

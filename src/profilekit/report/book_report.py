@@ -1,0 +1,89 @@
+"""The report of a book: which sections it has, in which order.
+
+A later stage adds a module with one function from a book to a section, and its name here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from profilekit.book.book import ProfileBook
+from profilekit.errors import UnsupportedInputError
+from profilekit.report.data_quality import data_quality
+from profilekit.report.distributions import distributions
+from profilekit.report.numerals import Numerals
+from profilekit.report.one_profile import one_profile
+from profilekit.report.page import Report
+from profilekit.report.population import population
+from profilekit.report.recency_frequency import recency_frequency
+from profilekit.report.segments import segments
+from profilekit.report.top_customers import top_customers
+
+if TYPE_CHECKING:
+    from profilekit.tables.report import TablesReport
+
+__all__ = ["book_report"]
+
+
+def book_report(
+    book: ProfileBook,
+    *,
+    title: str = "Customer profiles",
+    quality: TablesReport | None = None,
+    customer_id: int | str | None = None,
+) -> Report:
+    """Tell a book as a page: the data, the population, the scores, one customer.
+
+    Parameters
+    ----------
+    book : ProfileBook
+        Sections whose fields it lacks are left out.
+    title : str
+        Heading of the page.
+    quality : TablesReport, optional
+        What the checks found in the tables; read from the book's provenance when not given.
+    customer_id : int or str, optional
+        Whose profile is shown; that of the best customer when not given.
+
+    Returns
+    -------
+    Report
+        A section for each thing that the book can tell.
+
+    Raises
+    ------
+    UnsupportedInputError
+        If something else than a book is given, such as a frame.
+    UnknownNameError
+        If there is no such customer.
+    """
+    _require_book(book)
+    numerals = Numerals(book.provenance.currency)
+    made = (
+        population(book),
+        data_quality(book, quality),
+        distributions(book),
+        recency_frequency(book),
+        segments(book),
+        top_customers(book),
+        one_profile(book, customer_id),
+    )
+    currency = f", in {book.provenance.currency}" if book.provenance.currency else ""
+    day = numerals.day(book.as_of)
+    return Report(
+        title=title,
+        subtitle=f"{numerals.customers(len(book))} as of {day}{currency}",
+        sections=tuple(section for section in made if section is not None),
+        footnote=f"Made by profilekit {book.provenance.package_version}. Days are cut in the time "
+        f"zone {book.provenance.timezone}. Nothing on this page comes from outside this file.",
+    )
+
+
+def _require_book(given: object) -> None:
+    if not isinstance(given, ProfileBook):
+        raise UnsupportedInputError(
+            f"a {type(given).__name__}",
+            asked_by="book_report",
+            expected="a ProfileBook; measure first: "
+            "book_report(measure(Tables.load(transactions=...), as_of=...))",
+        )

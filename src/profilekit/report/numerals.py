@@ -1,0 +1,139 @@
+"""How values are written for people: money, shares, days, dates, hostile text.
+
+Numbers follow CLDR through Babel, so that a later locale changes no template. Text from
+cells is shown with its invisible characters spelt out, because a right-to-left override in
+a customer id would otherwise reorder the sentence around it.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from profilekit.fields import Unit
+
+if TYPE_CHECKING:
+    from datetime import date
+
+__all__ = ["MISSING", "Numerals", "visible"]
+
+MISSING = "\N{EN DASH}"
+_LOCALE = "en"
+_SPELT_OUT = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+_JOINERS = frozenset({"\u200c", "\u200d"})
+"""Persian and emoji need them, and they reorder nothing."""
+_WHOLE_FROM = 1000
+_NOUNS = {
+    Unit.DAYS: ("day", "days"),
+    Unit.KM: ("km", "km"),
+    Unit.S: ("s", "s"),
+    Unit.YEARS: ("year", "years"),
+}
+
+
+def visible(text: object) -> str:
+    r"""Write text with invisible and direction-changing characters spelt out.
+
+    Examples
+    --------
+    >>> print(visible("abc\u202etxt"))
+    abc\u202etxt
+    """
+    return "".join(_spelt(character) for character in str(text))
+
+
+def _spelt(character: str) -> str:
+    if unicodedata.category(character) not in _SPELT_OUT or character in _JOINERS:
+        return character
+    code = ord(character)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"  # noqa: PLR2004 - end of the BMP
+
+
+@dataclass(frozen=True, slots=True)
+class Numerals:
+    """Values in words and figures, in one currency.
+
+    Parameters
+    ----------
+    currency : str, optional
+        ISO 4217 code; without one, money has two decimals and no symbol.
+
+    Examples
+    --------
+    >>> numerals = Numerals("USD")
+    >>> numerals.money(1234.5), numerals.money(1234.5, whole=True), numerals.share(0.125)
+    ('$1,234.50', '$1,234', '12.5%')
+    >>> numerals.value(3, Unit.DAYS), numerals.value(None, Unit.DAYS) == MISSING
+    ('3 days', True)
+    """
+
+    currency: str | None = None
+
+    def count(self, value: float) -> str:
+        """Write a whole number with thousands separated."""
+        return format_decimal(value, format="#,##0", locale=_LOCALE)
+
+    def customers(self, value: int) -> str:
+        """Write how many customers there are, with the noun."""
+        return f"{self.count(value)} {'customer' if value == 1 else 'customers'}"
+
+    def number(self, value: float) -> str:
+        """Write a number with as many decimals as its size calls for."""
+        if float(value).is_integer() or abs(value) >= _WHOLE_FROM:
+            return self.count(value)
+        return format_decimal(value, format="#,##0.0##", locale=_LOCALE)
+
+    def share(self, value: float) -> str:
+        """Write a part of a whole as a percentage."""
+        return format_percent(value, format="#,##0.0%", locale=_LOCALE)
+
+    def money(self, value: float, *, whole: bool = False) -> str:
+        """Write an amount in major units, with the decimals of its currency unless `whole`."""
+        if self.currency is None:
+            pattern = "#,##0" if whole else "#,##0.00"
+            return format_decimal(value, format=pattern, locale=_LOCALE)
+        if whole:
+            written = format_currency(
+                round(value), self.currency, format="¤#,##0", locale=_LOCALE, currency_digits=False
+            )
+        else:
+            written = format_currency(value, self.currency, locale=_LOCALE)
+        return written.replace(self.currency, f"{self.currency}\N{NO-BREAK SPACE}")
+
+    def day(self, value: date) -> str:
+        """Write a calendar day."""
+        return format_date(value, format="d MMMM y", locale=_LOCALE)
+
+    def value(self, value: object, unit: str) -> str:
+        """Write any value of a field by the field's unit; missing is a dash."""
+        if value is None or (isinstance(value, float) and not math.isfinite(value)):
+            return MISSING
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, int | float):
+            return self._measured(value, unit)
+        return visible(value)
+
+    def figure(self, value: object, unit: str) -> str:
+        """Write a value without the noun of its unit, for columns whose heading says it."""
+        return self.value(value, "" if unit in set(_NOUNS) else unit)
+
+    def axis(self, value: float, unit: str) -> str:
+        """Write a tick of an axis: short, no noun."""
+        return self.money(value, whole=True) if unit == Unit.AMOUNT else self.number(value)
+
+    def _measured(self, value: float, unit: str) -> str:
+        if unit == Unit.AMOUNT:
+            return self.money(value)
+        if unit in {Unit.SHARE, Unit.PROB}:
+            return self.share(value)
+        nouns = _NOUNS.get(Unit(unit)) if unit in set(Unit) else None
+        written = self.number(value)
+        if nouns is None:
+            return written
+        return f"{written} {nouns[0] if value == 1 else nouns[1]}"

@@ -1,0 +1,103 @@
+"""How a value of a field and a bound of its scores are told in a sentence.
+
+Everything is read off the field's name, which ends with its unit: a fitted scorer that came as
+JSON has no catalogue to look into, and must say the same as in the book it was fitted on.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from profilekit.fields import Unit
+
+__all__ = ["amount_of", "bound_of", "lacking"]
+
+_NAMED = re.compile(r"(?P<what>[a-z][a-z0-9_]*?)(_(?P<window>[0-9]+)d)?_(?P<unit>[a-z]+)")
+_COUNTED = {
+    "orders": ("order", "orders"),
+    "visits": ("visit", "visits"),
+    "items": ("item", "items"),
+    "sessions": ("session", "sessions"),
+}
+_NOUNS = {"days": ("day", "days"), "years": ("year", "years"), "km": ("km", "km"), "s": ("s", "s")}
+_UNITS = frozenset(unit.value for unit in Unit)
+
+
+def amount_of(field: str, value: float) -> str:
+    """Tell what a customer has in a field.
+
+    Examples
+    --------
+    >>> amount_of("recency_days", 0), amount_of("orders_count", 1)
+    ('Last order 0 days ago', '1 order')
+    >>> amount_of("spend_365d_amount", 8263.026), amount_of("order_gap_mean_days", 7.5)
+    ('8,263.03 spent in 365 days', 'Order gap mean 7.50 days')
+    """
+    what, window, unit = _parts(field)
+    within = f" in {window} days" if window else ""
+    if field == "recency_days":
+        return f"Last order {_measured(value, unit)} ago"
+    if unit == Unit.AMOUNT and what == "spend":
+        return f"{_measured(value, unit)} spent{within}"
+    if unit == Unit.COUNT and what in _COUNTED:
+        return f"{_number(value)} {_COUNTED[what][value != 1]}{within}"
+    return f"{_heading(what)} {_measured(value, unit)}{within}"
+
+
+@lru_cache(maxsize=1024)
+def bound_of(field: str, bound: float, *, higher_is_better: bool) -> str:
+    """Tell what has to be reached for a score.
+
+    Examples
+    --------
+    >>> bound_of("recency_days", 20, higher_is_better=False)
+    '20 days or fewer'
+    >>> bound_of("spend_amount", 3005.5, higher_is_better=True)
+    '3,005.50 or more'
+    """
+    unit = _parts(field)[2]
+    if higher_is_better:
+        return f"{_measured(bound, unit)} or more"
+    return f"{_measured(bound, unit)} or {'fewer' if unit in {Unit.DAYS, Unit.COUNT} else 'less'}"
+
+
+def lacking(field: str) -> str:
+    """Tell that a customer has no value in a field.
+
+    Examples
+    --------
+    >>> lacking("recency_days"), lacking("spend_amount"), lacking("overdue_ratio")
+    ('No order', 'No spend known', 'No overdue ratio known')
+    """
+    if field == "recency_days":
+        return "No order"
+    what, window, unit = _parts(field)
+    noun = what if unit in {Unit.AMOUNT, Unit.COUNT} else f"{what} {unit}"
+    return f"No {noun.replace('_', ' ')}{f' in {window} days' if window else ''} known"
+
+
+@lru_cache(maxsize=1024)
+def _parts(field: str) -> tuple[str, str, str]:
+    """Split a name into the thing, the days it looks back and the unit, the latter maybe empty."""
+    found = _NAMED.fullmatch(field)
+    if found is None or found["unit"] not in _UNITS:
+        return field, "", ""
+    return found["what"], found["window"] or "", found["unit"]
+
+
+def _heading(what: str) -> str:
+    words = what.replace("_", " ")
+    return words[:1].upper() + words[1:] if words.isprintable() else repr(what)
+
+
+def _measured(value: float, unit: str) -> str:
+    written = f"{value:,.2f}" if unit == Unit.AMOUNT else _number(value)
+    nouns = _NOUNS.get(unit)
+    return written if nouns is None else f"{written} {nouns[value != 1]}"
+
+
+def _number(value: float) -> str:
+    if float(value).is_integer():
+        return f"{value:,.0f}"
+    return f"{value:,.2f}" if abs(value) >= 1 else f"{value:.3g}"

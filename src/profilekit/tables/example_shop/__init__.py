@@ -1,0 +1,1 @@
+"""How the example shop is invented: its people, purchases, marketing and service."""

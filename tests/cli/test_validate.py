@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import pytest
+
+from profilekit.cli.main import main
+
+_GOOD = "customer_id,ordered_at,amount\na,2017-01-02,10.50\nb,2017-01-03,3.00\n"
+_BAD = "customer_id,ordered_at,amount\na,2017-01-02,10.50\n,2017-01-03,3.00\n"
+
+
+@pytest.fixture
+def orders(tmp_path):
+    def write(text):
+        path = tmp_path / "orders.csv"
+        path.write_text(text)
+        return f"transactions={path}"
+
+    return write
+
+
+def test_good_rows_are_status_0(orders, capsys):
+    assert main(["validate", orders(_GOOD)]) == 0
+    captured = capsys.readouterr()
+    assert "transactions" in captured.out
+    assert captured.err == ""
+
+
+def test_rows_set_aside_are_status_1_and_counted(orders, capsys):
+    assert main(["validate", orders(_BAD)]) == 1
+    assert "missing_key 1" in capsys.readouterr().out
+
+
+def test_strict_says_all_faults_without_a_traceback(orders, capsys):
+    assert main(["validate", "--strict", orders(_BAD)]) == 1
+    captured = capsys.readouterr()
+    assert captured.err.startswith("profilekit: ")
+    assert "missing_key" in captured.err
+    assert "Traceback" not in captured.err
+
+
+def test_columns_can_be_renamed(orders, capsys):
+    given = orders(_GOOD.replace("customer_id", "client"))
+    assert main(["validate", given]) == 1
+    assert main(["validate", given, "--rename", "transactions.client=customer_id"]) == 0
+    assert "client" in capsys.readouterr().err
+
+
+def test_a_column_with_dots_and_equal_signs_can_be_renamed(orders):
+    given = orders(_GOOD.replace("customer_id", "a.b=c"))
+    assert main(["validate", given, "--rename", "transactions.a.b=c=customer_id"]) == 0
+
+
+def test_a_format_of_times_can_be_given(orders):
+    given = orders("customer_id,ordered_at,amount\na,01/02/2017,1\nb,12/31/2017,1\n")
+    assert main(["validate", given]) == 1
+    assert main(["validate", given, "--time-format", "%m/%d/%Y"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["orders.csv"], "'orders.csv' is not TABLE=PATH"),
+        (["transactions="], "is not TABLE=PATH"),
+        (["orders=a.csv"], "there is no table 'orders'"),
+        (["transactions=a.csv", "transactions=b.csv"], "given twice"),
+        (["transactions=a.csv", "--rename", "client=customer_id"], "is not TABLE.GIVEN=CANONICAL"),
+        (["transactions=a.csv", "--refunds", "maybe"], "invalid choice"),
+    ],
+)
+def test_words_that_make_no_sense_are_status_2(words, said, capsys):
+    assert main(["validate", *words]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path, capsys):
+    assert main(["validate", f"transactions={tmp_path / 'none.csv'}"]) != 0
+    captured = capsys.readouterr()
+    assert "none.csv" in captured.err
+    assert "Traceback" not in captured.err
+
+
+@pytest.mark.parametrize("words", [["--timezone", "Mars/Base"], ["--currency", "XQQ"]])
+def test_an_unknown_zone_or_currency_is_said(orders, words, capsys):
+    assert main(["validate", orders(_GOOD), *words]) != 0
+    assert words[1] in capsys.readouterr().err

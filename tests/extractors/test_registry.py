@@ -1,0 +1,134 @@
+"""Extractors of other packages are found by entry points, and faulty ones are named."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import profilekit as pk
+from extractors.shops import AS_OF, by_customer, load
+from profilekit.errors import DeclarationError, UnknownNameError
+from profilekit.extractors import registry
+
+PLUGIN = Path(__file__).parents[1] / "plugin"
+ROWS = [("a", 1, AS_OF, 100), ("a", 2, AS_OF, 99), ("b", 3, AS_OF, 1)]
+
+
+@pytest.fixture(autouse=True)
+def _known_afresh():
+    """Look the entry points up again, as a new process would."""
+    registry._entries.cache_clear()  # noqa: SLF001 what is kept for the life of a process
+    yield
+    registry._entries.cache_clear()  # noqa: SLF001
+
+
+@pytest.fixture
+def install(tmp_path, monkeypatch):
+    """Give a function that makes a distribution with entry points importable."""
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def write(distribution, entries, module="", code=""):
+        info = tmp_path / f"{distribution.replace('-', '_')}-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1\n")
+        listed = "\n".join(f"{name} = {value}" for name, value in entries.items())
+        (info / "entry_points.txt").write_text(f"[profilekit.extractors]\n{listed}\n")
+        if module:
+            (tmp_path / f"{module}.py").write_text(code)
+            monkeypatch.delitem(sys.modules, module, raising=False)
+        importlib.invalidate_caches()
+
+    return write
+
+
+@pytest.fixture
+def plugin(install):
+    """Make the package in tests/plugin importable, as pip would."""
+    project = tomllib.loads((PLUGIN / "pyproject.toml").read_text())["project"]
+    module = project["name"].replace("-", "_")
+    code = (PLUGIN / f"{module}.py").read_text()
+    install(project["name"], project["entry-points"]["profilekit.extractors"], module, code)
+
+
+def test_the_families_of_the_package_are_listed():
+    assert {"cadence", "frequency", "recency", "spend"} <= {*pk.list_extractors()}
+
+
+@pytest.mark.usefixtures("plugin")
+def test_an_extractor_of_another_package_is_found_by_name():
+    assert "large_orders" in pk.list_extractors()
+    found = pk.find_extractor("large_orders")
+    assert found(least_amount=50).specs()[0].name == "large_orders_count"
+
+
+@pytest.mark.usefixtures("plugin")
+def test_an_extractor_of_another_package_is_measured_without_being_named():
+    book = pk.measure(load(ROWS), as_of=AS_OF)
+    assert {c: row["large_orders_count"] for c, row in by_customer(book).items()} == {
+        "a": 1,
+        "b": 0,
+    }
+
+
+def test_a_name_of_two_packages_names_both(install):
+    install("first-package", {"loyalty": "first_package:Loyalty"})
+    install("second-package", {"loyalty": "second_package:Loyalty"})
+    with pytest.raises(DeclarationError) as caught:
+        pk.list_extractors()
+    for said in ("'loyalty'", "first-package", "second-package", "uninstall one"):
+        assert said in str(caught.value)
+
+
+def test_a_name_of_the_package_itself_cannot_be_taken(install):
+    install("first-package", {"recency": "first_package:Recency"})
+    with pytest.raises(DeclarationError, match="first-package"):
+        pk.measure(load(ROWS), as_of=AS_OF)
+
+
+def test_the_same_entry_seen_twice_is_no_clash(install):
+    install("profilekit-again", {"recency": "profilekit.extractors.recency:Recency"})
+    assert pk.find_extractor("recency") is pk.Recency
+
+
+def test_an_unknown_name_names_the_nearest():
+    with pytest.raises(UnknownNameError, match="Did you mean 'recency'"):
+        pk.find_extractor("recenzy")
+
+
+def test_an_entry_point_that_is_no_extractor_is_refused(install):
+    install("odd-package", {"odd": "odd_package:Odd"}, "odd_package", "class Odd: ...\n")
+    with pytest.raises(DeclarationError, match=r"odd-package .* not an Extractor class"):
+        pk.find_extractor("odd")
+
+
+NEEDY = """
+from profilekit.extractors import Extractor
+
+class Broken(Extractor):
+    wanted: int
+
+    def fields(self):
+        yield from ()
+"""
+BROKEN = {
+    "does not exist": ("import no_such_module_of_anybody", "ModuleNotFoundError: .*no_such_module"),
+    "has no such class": ("", "AttributeError: .*Broken"),
+    "is no extractor": ("class Broken: ...", "DeclarationError: .*not an Extractor class"),
+    "does not run": ("1 / 0", "ZeroDivisionError"),
+    "is no Python": ("class Broken(:", "SyntaxError"),
+    "needs a parameter": (NEEDY, "wanted"),
+}
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_a_broken_plugin_warns_with_its_package_and_the_cause_and_is_left_out(how, install):
+    code, cause = BROKEN[how]
+    install("broken-package", {"broken": "broken_package:Broken"}, "broken_package", code)
+    said = rf"(?s)broken = broken_package:Broken of broken-package is left out: .*{cause}"
+    with pytest.warns(UserWarning, match=said):
+        book = pk.measure(load(ROWS), as_of=AS_OF)
+    assert "recency_days" in book.catalogue.names

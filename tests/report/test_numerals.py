@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from profilekit.report.numerals import MISSING, Numerals, visible
+
+
+@pytest.mark.parametrize(
+    ("currency", "value", "written"),
+    [
+        ("USD", 1234.5, "$1,234.50"),
+        ("JPY", 1234.0, "¥1,234"),
+        ("KWD", 1.5, "KWD\xa01.500"),
+        (None, 1234.5, "1,234.50"),
+        ("USD", -2.0, "-$2.00"),
+    ],
+)
+def test_money_has_the_decimals_of_its_currency(currency, value, written):
+    assert Numerals(currency).money(value) == written
+
+
+def test_sums_may_be_written_without_cents():
+    assert Numerals("EUR").money(1_999_999.6, whole=True) == "€2,000,000"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "written"),
+    [
+        (1, "days", "1 day"),
+        (1200, "days", "1,200 days"),
+        (2.3456, "days", "2.346 days"),
+        (0.125, "share", "12.5%"),
+        (5, "score", "5"),
+        (True, "flag", "yes"),
+        (None, "amount", MISSING),
+        (math.nan, "ratio", MISSING),
+        ("Champions", "label", "Champions"),
+        (3, "parsecs", "3"),
+    ],
+)
+def test_values_are_written_by_their_unit(value, unit, written):
+    assert Numerals("USD").value(value, unit) == written
+
+
+def test_a_figure_has_no_noun():
+    assert Numerals().figure(3, "days") == "3"
+
+
+def test_days_are_written_out():
+    assert Numerals().day(date(2017, 12, 31)) == "31 December 2017"
+
+
+@given(st.text())
+def test_visible_text_has_nothing_that_hides_or_turns_the_rest(text):
+    hidden = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff\0\n\r"
+    assert not set(visible(text)) & set(hidden)
+
+
+def test_letters_of_every_script_stay_as_they_are():
+    text = "Ωμέγα می\u200cروم İstanbul 東京 é"
+    assert visible(text) == text
