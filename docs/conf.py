@@ -10,6 +10,8 @@ from importlib.metadata import version as version_of
 from typing import TYPE_CHECKING
 
 import profilekit as pk
+from profilekit.extractors.availability import needs_of
+from profilekit.fields import Section
 from profilekit.tables.report import NOTES
 from profilekit.tables.schema import schema_markdown
 
@@ -50,41 +52,76 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def _fields_table(specs: Iterable[pk.FieldSpec]) -> str:
-    return _table(
-        ("field", "type", "range", "meaning", "missing means", "source"),
-        (
-            (
-                f"`{spec.name}`",
-                spec.dtype,
-                _range(spec.minimum, spec.maximum),
-                spec.meaning,
-                spec.null_meaning or "never missing",
-                spec.source,
-            )
-            for spec in specs
-        ),
-    )
+    """Make a table of fields; what is the same for all of them is said once, above it."""
+    rows = [
+        {
+            "field": f"`{spec.name}`",
+            "values": _values(spec),
+            "meaning": spec.meaning,
+            "missing means": spec.null_meaning or "never missing",
+            "past days": spec.point_in_time.value + (f": `{spec.outcome}`" * bool(spec.outcome)),
+            "source": spec.source,
+        }
+        for spec in specs
+    ]
+    same = {name for name in ("past days", "source") if len({row[name] for row in rows}) == 1}
+    said = " ".join(f"{name.capitalize()}: {rows[0][name]}." for name in sorted(same))
+    head = [name for name in rows[0] if name not in same]
+    table = _table(head, ([row[name] for name in head] for row in rows))
+    return f"{said}\n\n{table}"
 
 
-def _range(low: float | None, high: float | None) -> str:
-    if low is None and high is None:
-        return ""
+def _values(spec: pk.FieldSpec) -> str:
+    """Say what values are: their unit or type, and their range."""
+    kinds = {"string": "text", "bool": "yes or no", "int64": "whole number", "float64": "number"}
+    unit = "money" if spec.unit == "amount" else kinds[spec.dtype]
+    low, high = spec.minimum, spec.maximum
+    if spec.dtype == "bool" or (low is None and high is None):
+        return unit
     if low is not None and high is not None:
-        return f"{low:g} to {high:g}"
-    return f"at least {low:g}" if high is None else f"at most {high:g}"
+        return f"{unit}, {low:g} to {high:g}"
+    return f"{unit}, {low:g} or more" if high is None else f"{unit}, {high:g} or less"
 
 
-def _section(title: str, docstring: str | None, specs: Iterable[pk.FieldSpec]) -> str:
-    summary = (docstring or "").strip().partition("\n\n")[0]
-    return f"## {title}\n\n{summary}\n\n{_fields_table(specs)}"
+def _family(cls: type[pk.Extractor], specs: Iterable[pk.FieldSpec]) -> str:
+    made = cls.examples()[0]
+    needs: dict[str, set[str]] = {}
+    for field in made.fields():
+        for table, columns in needs_of(made, field).items():
+            needs.setdefault(table, set()).update(columns - {"customer_id"})
+    read = "; ".join(
+        f"`{table}`" + (f" ({', '.join(f'`{name}`' for name in sorted(columns))})" * bool(columns))
+        for table, columns in sorted(needs.items())
+    )
+    wanted = ", ".join(f"`{table}`" for table in sorted({*made.wants} - {*needs}))
+    known = "profilekit" if cls.__name__ in pk.__all__ else "profilekit.extractors"
+    summary = " ".join((cls.__doc__ or "").partition("\n\n")[0].split())
+    parameters = f"({{py:class}}`parameters <{known}.{cls.__name__}>`)"
+    lines = [f"### {cls.__name__}", f"{summary} {parameters}"]
+    lines.append(f"Needs {read}." if read else f"Reads what there is of {wanted}.")
+    required = cls.required_parameters()
+    if required:
+        lines.append(f"No default: {', '.join(map('`{}`'.format, required))}.")
+    return "\n\n".join(lines[:2]) + "\n\n" + " ".join([*lines[2:], _fields_table(specs)])
 
 
 def _fields_markdown() -> str:
     found = [pk.find_extractor(name) for name in pk.list_extractors()]
-    ours = [cls for cls in found if cls.__module__.startswith("profilekit.")]
-    parts = [_section(cls.__name__, cls.__doc__, cls.examples()[0].specs()) for cls in ours]
+    parts: dict[Section, list[str]] = {section: [] for section in Section}
+    for cls in found:
+        if cls.__module__.startswith("profilekit."):
+            specs = cls.examples()[0].specs()
+            for section in dict.fromkeys(spec.section for spec in specs):
+                parts[section].append(_family(cls, (s for s in specs if s.section is section)))
     scorer = pk.RFMScorer
-    return "\n\n".join([*parts, _section("RFMScorer", scorer.__doc__, scorer().output_fields())])
+    summary = (scorer.__doc__ or "").partition("\n\n")[0]
+    table = _fields_table(scorer().output_fields())
+    parts[Section.SCORES].append(f"### RFMScorer\n\n{summary}\n\n{table}")
+    return "\n\n".join(
+        "\n\n".join([f"## {section.value.replace('_', ' ').capitalize()}", *families])
+        for section, families in parts.items()
+        if families
+    )
 
 
 def _notes_markdown() -> str:

@@ -55,3 +55,18 @@ def test_the_cpu_time_of_the_import_is_reported(
     assert imported["cpu_ms"] > 0
     with capsys.disabled():
         print(f"\nimport profilekit: {imported['cpu_ms']:.1f} ms of CPU")  # noqa: T201 the report
+
+
+MEASURING = """
+import sys
+import profilekit as pk
+pk.measure(pk.make_shop(seed=7, n_customers=10), [pk.Recency()], as_of="2025-12-31")
+print("sklearn" in sys.modules)
+"""
+
+
+def test_measuring_does_not_import_scikit_learn() -> None:
+    done = subprocess.run(  # noqa: S603 our own words
+        [sys.executable, "-c", MEASURING], check=True, capture_output=True, text=True, timeout=120
+    )
+    assert done.stdout == "False\n"

@@ -10,6 +10,7 @@ import profilekit as pk
 
 PUBLIC = [
     "Cadence",
+    "CustomerFeatures",
     "Extractor",
     "Field",
     "FieldCatalogue",

@@ -6,8 +6,7 @@ import json
 
 import pytest
 
-import profilekit as pk
-from values.rewrite import VALUES, current_values
+from values.rewrite import VALUES, current_values, fields_of_the_package
 
 KNOWN = json.loads(VALUES.read_text())
 DUE = """
@@ -33,12 +32,10 @@ def test_a_field_has_the_values_it_had(values, name):
         pytest.fail(DUE.format(name=name, customer=first, **said, **counts), pytrace=False)
 
 
+# Growth takes versions of accounts, which the example shop does not have.
+NOT_IN_THE_SHOP = {"employees_change_365d_ratio"}
+
+
 def test_every_field_of_the_package_is_written_down(values):
-    made_here = {
-        spec.name
-        for name in pk.list_extractors()
-        if pk.find_extractor(name).__module__.startswith("profilekit.")
-        for spec in pk.find_extractor(name)().specs()
-    }
-    assert made_here <= {*values}
+    assert fields_of_the_package() - {*values} == NOT_IN_THE_SHOP
     assert {*values} == {*KNOWN}, DUE.split("\n", 2)[2]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         list_extractors,
         measure,
     )
+    from profilekit.extractors.customer_features import CustomerFeatures
     from profilekit.fields import FieldCatalogue, FieldSpec
     from profilekit.report import book_report
     from profilekit.scores import QuantileScorer, RFMScorer, SegmentTable, rfm
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Cadence",
+    "CustomerFeatures",
     "Extractor",
     "Field",
     "FieldCatalogue",
@@ -77,6 +79,8 @@ _STAGES: Final = {
         "list_extractors",
         "measure",
     ),
+    # Apart from the other extractors, so that measuring does not load scikit-learn.
+    "extractors.customer_features": ("CustomerFeatures",),
     "fields": ("FieldCatalogue", "FieldSpec"),
     "report": ("book_report",),
     "scores": ("QuantileScorer", "RFMScorer", "SegmentTable", "rfm"),

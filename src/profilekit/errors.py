@@ -1,4 +1,4 @@
-"""Every error profilekit raises, as one tree.
+"""Every error that measuring, scoring and reporting raise, as one tree.
 
 .. code-block:: text
 
@@ -9,8 +9,12 @@
     ├── UnknownNameError        no field, table, extractor or customer of that name
     ├── DeclarationError        an extractor declares something impossible
     ├── OutputError             an extractor returned something else than it declared
+    ├── ExtractorError          an extractor of another package fails
+    ├── LeakageError            a field knows more than it may on that day, or of that outcome
     ├── SegmentTableError       a segment table leaves codes out or names them twice
     └── StateError              a saved book or estimator cannot be read back
+
+`profilekit.testing` adds one of its own, ``ExtractorCheckError``.
 
 Messages say who asked, what was found, what was expected and what to type next;
 attributes say the same to machines, and ``code`` never changes between versions.
@@ -28,7 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DeclarationError",
+    "ExtractorError",
     "Fault",
+    "LeakageError",
     "MissingExtraError",
     "OutputError",
     "ProfilekitError",
@@ -159,14 +165,23 @@ class UnknownNameError(ProfilekitError):
         The unknown names.
     nearest : dict of str to str
         The closest known name of each, where there is one.
+    hint : str
+        What to type next, where that is known; else empty.
     """
 
     code = "unknown_name"
 
     def __init__(
-        self, kind: str, names: Sequence[object], available: Iterable[object], *, asked_by: str
+        self,
+        kind: str,
+        names: Sequence[object],
+        available: Iterable[object],
+        *,
+        asked_by: str,
+        hint: str = "",
     ) -> None:
         self.kind = kind
+        self.hint = hint
         self.names: tuple[object, ...] = tuple(names)
         # Ids may be numbers: a name is looked for as text, and shown as what it is.
         by_text = {str(name): name for name in available}
@@ -181,7 +196,7 @@ class UnknownNameError(ProfilekitError):
             text = f"{asked_by} knows no {kind} {_listed(self.names)}; there is none at all."
         if self.nearest:
             text += f" Did you mean {_listed(by_text[name] for name in self.nearest.values())}?"
-        super().__init__(text)
+        super().__init__(f"{text} {hint}" if hint else text)
 
 
 class DeclarationError(ProfilekitError):
@@ -208,6 +223,46 @@ class OutputError(ProfilekitError):
     def __init__(self, faults: Sequence[str], *, asked_by: str) -> None:
         self.faults: tuple[str, ...] = tuple(faults)
         super().__init__("\n".join([f"{asked_by} broke its declaration:", *faults]))
+
+
+class ExtractorError(ProfilekitError):
+    """An extractor of another package fails; its own error is the cause.
+
+    Attributes
+    ----------
+    extractor : str
+        Its class, or the name and value of its entry point where it cannot be loaded.
+    distribution : str
+        Package that it came with.
+    """
+
+    code = "extractor"
+
+    def __init__(self, extractor: str, distribution: str, error: Exception) -> None:
+        self.extractor = extractor
+        self.distribution = distribution
+        super().__init__(
+            f"the extractor {extractor} of {distribution} fails: {type(error).__name__}: {error}"
+        )
+
+
+class LeakageError(ProfilekitError):
+    """A field knows more than it may: of a later day, or of the outcome to be predicted.
+
+    Attributes
+    ----------
+    fields : tuple of str
+        The fields that leak.
+    reason : str
+        What they know.
+    """
+
+    code = "leakage"
+
+    def __init__(self, fields: Sequence[str], reason: str, *, asked_by: str, hint: str) -> None:
+        self.fields: tuple[str, ...] = tuple(fields)
+        self.reason = reason
+        super().__init__(f"{asked_by} would leak by {_listed(self.fields)}: {reason}. {hint}")
 
 
 class SegmentTableError(ProfilekitError):

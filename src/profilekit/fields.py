@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from profilekit.errors import DeclarationError, UnknownNameError
+from profilekit.errors import DeclarationError, LeakageError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["DType", "FieldCatalogue", "FieldSpec", "Section", "Unit"]
+__all__ = ["DType", "FieldCatalogue", "FieldSpec", "PointInTime", "Section", "Unit"]
 
 DType = Literal["int64", "float64", "string", "bool"]
 
@@ -70,6 +70,21 @@ class Section(StrEnum):
     MEMBERSHIPS = "memberships"
 
 
+class PointInTime(StrEnum):
+    """What a field asks for, so that a past day can be measured without leakage."""
+
+    PLAIN = "plain"
+    """Rows up to the day suffice."""
+    LATE = "late-mutating"
+    """What is known of old rows changes later: needs known-at columns and closed windows."""
+    SLOW = "slow state"
+    """An attribute that changes: a past day needs the version that held then."""
+    POPULATION = "population-relative"
+    """Relative to other customers: learned from a population as of the day."""
+    TARGET = "target-adjacent"
+    """So close to an outcome that it must not predict it."""
+
+
 class FieldSpec(BaseModel):
     """Everything known of a field before it is measured.
 
@@ -93,6 +108,10 @@ class FieldSpec(BaseModel):
         Paper or standard it follows, or "our choice".
     made_by : str
         Extractor or estimator that makes it.
+    point_in_time : PointInTime
+        What measuring it at a past day takes.
+    outcome : str
+        Outcome that a target-adjacent field is adjacent to, such as ``"campaign_response"``.
 
     Raises
     ------
@@ -120,6 +139,8 @@ class FieldSpec(BaseModel):
     evidence: str | None = None
     source: str = "our choice"
     made_by: str = ""
+    point_in_time: PointInTime = PointInTime.PLAIN
+    outcome: str = ""
 
     @property
     def unit(self) -> Unit:
@@ -135,6 +156,8 @@ class FieldSpec(BaseModel):
             )
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             raise ValueError(f"the range of {self.name} is empty: {self.minimum} to {self.maximum}")
+        if (self.point_in_time is PointInTime.TARGET) != bool(self.outcome):
+            raise ValueError(f"{self.name}: a target-adjacent field, and no other, has an outcome")
         return self
 
 
@@ -203,6 +226,48 @@ class FieldCatalogue:
         unknown = [name for name in names if name not in self._specs]
         if unknown:
             raise UnknownNameError("field", unknown, self._specs, asked_by=asked_by)
+
+    def adjacent_to(self, outcome: str) -> tuple[str, ...]:
+        """Names of the fields that must not predict an outcome."""
+        return tuple(spec.name for spec in self if outcome and spec.outcome == outcome)
+
+    def guard(self, outcome: str, fields: Sequence[str] | None = None, *, asked_by: str) -> None:
+        """Refuse fields that are too close to an outcome to predict it.
+
+        Parameters
+        ----------
+        outcome : str
+            What is to be predicted, such as ``"campaign_response"``.
+        fields : sequence of str, optional
+            Fields to predict it from; by default all.
+        asked_by : str
+            Who asks.
+
+        Raises
+        ------
+        LeakageError
+            Naming the fields that are adjacent to that outcome.
+
+        Examples
+        --------
+        >>> spec = FieldSpec(
+        ...     name="campaign_response_share",
+        ...     dtype="float64",
+        ...     meaning="Share of campaigns responded to",
+        ...     point_in_time=PointInTime.TARGET,
+        ...     outcome="campaign_response",
+        ... )
+        >>> FieldCatalogue([spec]).guard("churn", asked_by="me")
+        """
+        chosen = self.names if fields is None else fields
+        leaking = [name for name in self.adjacent_to(outcome) if name in chosen]
+        if leaking:
+            raise LeakageError(
+                leaking,
+                f"what they measure is part of the outcome {outcome!r}",
+                asked_by=asked_by,
+                hint="Leave them out, or predict another outcome from them.",
+            )
 
     def adding(self, specs: Iterable[FieldSpec]) -> FieldCatalogue:
         """Make a catalogue with further fields; one of a known name takes its place."""

@@ -16,7 +16,7 @@ def _mean(values: list[float]) -> float:
     return math.fsum(values) / len(values)
 
 
-def _customer(orders: list[tuple[dt.date, float]], as_of: dt.date) -> dict[str, float | None]:
+def customer(orders: list[tuple[dt.date, float]], as_of: dt.date) -> dict[str, float | None]:
     """Compute the fields of one customer from its orders' (day, amount)."""
     amounts = [amount for _, amount in orders]
     days = sorted({day for day, _ in orders})
@@ -68,5 +68,5 @@ def fields(path: str, as_of: dt.date) -> pd.DataFrame:
             (min(day for day, _ in order), math.fsum(amount for _, amount in order))
             for order in orders.values()
         ]
-        rows.append({"customer_id": customer_id} | _customer(by_order, as_of))
+        rows.append({"customer_id": customer_id} | customer(by_order, as_of))
     return pd.DataFrame(rows)

@@ -169,6 +169,20 @@ def test_a_kept_frame_is_the_same_frame(engine):
     release()
 
 
+def test_what_is_lent_is_there_until_it_is_given_back(engine):
+    lent, release = engine.lend(nw.from_native(pl.DataFrame({"x": [1, 2]})))
+    assert sorted(engine.collect(lent)["x"].to_list()) == [1, 2]
+    release()
+
+
+@pytest.mark.parametrize("is_apart", [True, False])
+def test_frames_are_joined_to_the_first_apart_or_in_one_query(engine, monkeypatch, is_apart):
+    monkeypatch.setattr(type(engine), "joins_apart", is_apart)
+    first, other = place(engine, k=["a", "b"], x=[1, 2]), place(engine, k=["b", "c"], y=[3, 4])
+    joined = engine.collect_joined(first, [other], "k").sort("k")
+    assert joined.rows() == [("a", 1, None), ("b", 2, 3)]
+
+
 def test_names_with_dots_quotes_and_spaces_are_no_struct_access(engine):
     data = lines().rename({"amount": 'paid.in `total` "; --'})
     given = nw.to_native(engine.place(nw.from_native(data)))

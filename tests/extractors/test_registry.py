@@ -11,8 +11,8 @@ import pytest
 
 import profilekit as pk
 from extractors.shops import AS_OF, by_customer, load
-from profilekit.errors import DeclarationError, UnknownNameError
-from profilekit.extractors import registry
+from profilekit.errors import DeclarationError, ExtractorError, UnknownNameError
+from profilekit.extractors import failures, registry
 
 PLUGIN = Path(__file__).parents[1] / "plugin"
 ROWS = [("a", 1, AS_OF, 100), ("a", 2, AS_OF, 99), ("b", 3, AS_OF, 1)]
@@ -21,9 +21,11 @@ ROWS = [("a", 1, AS_OF, 100), ("a", 2, AS_OF, 99), ("b", 3, AS_OF, 1)]
 @pytest.fixture(autouse=True)
 def _known_afresh():
     """Look the entry points up again, as a new process would."""
-    registry._entries.cache_clear()  # noqa: SLF001 what is kept for the life of a process
+    for kept in (registry._entries, failures._distributions):  # noqa: SLF001 kept for a process
+        kept.cache_clear()
     yield
-    registry._entries.cache_clear()  # noqa: SLF001
+    for kept in (registry._entries, failures._distributions):  # noqa: SLF001 kept for a process
+        kept.cache_clear()
 
 
 @pytest.fixture
@@ -120,7 +122,6 @@ BROKEN = {
     "is no extractor": ("class Broken: ...", "DeclarationError: .*not an Extractor class"),
     "does not run": ("1 / 0", "ZeroDivisionError"),
     "is no Python": ("class Broken(:", "SyntaxError"),
-    "needs a parameter": (NEEDY, "wanted"),
 }
 
 
@@ -128,7 +129,18 @@ BROKEN = {
 def test_a_broken_plugin_warns_with_its_package_and_the_cause_and_is_left_out(how, install):
     code, cause = BROKEN[how]
     install("broken-package", {"broken": "broken_package:Broken"}, "broken_package", code)
-    said = rf"(?s)broken = broken_package:Broken of broken-package is left out: .*{cause}"
+    said = rf"(?s)broken = broken_package:Broken of broken-package fails: .*{cause}"
     with pytest.warns(UserWarning, match=said):
         book = pk.measure(load(ROWS), as_of=AS_OF)
     assert "recency_days" in book.catalogue.names
+    assert "broken-package" in book.skipped[-1].reason
+    with pytest.raises(ExtractorError, match=said):
+        pk.measure(load(ROWS), as_of=AS_OF, strict=True)
+    with pytest.raises(ExtractorError, match=said):
+        pk.measure(load(ROWS), ["broken"], as_of=AS_OF)
+
+
+def test_a_plugin_that_needs_a_parameter_is_skipped_without_a_warning(install):
+    install("needy-package", {"needy": "needy_package:Broken"}, "needy_package", NEEDY)
+    book = pk.measure(load(ROWS), as_of=AS_OF)
+    assert "needs parameters: wanted" in [entry.reason for entry in book.skipped]

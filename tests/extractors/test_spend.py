@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from extractors.purchase_families import assert_agrees, of_class, shop, traps
+from extractors.purchase_traps import AS_OF as TRAPS_AS_OF
 from extractors.shops import measured
 from profilekit.extractors import Spend
 
@@ -54,3 +56,15 @@ def test_without_spend_in_either_window_there_is_no_trend():
 
 def test_sums_of_cents_are_exact():
     assert spend(*((order, AS_OF, 0.1) for order in range(10)))["spend_amount"] == 1.0
+
+
+def test_what_repeat_days_are_worth_leaves_the_first_day_out():
+    first, later = date(2024, 1, 1), date(2024, 2, 1)
+    found = spend((1, first, 100), (2, first, 50), (3, later, 20), (4, later, 10), (5, AS_OF, 4))
+    assert found["repeat_mean_amount"] == 17
+    assert spend((1, first, 100), (2, first, 50))["repeat_mean_amount"] is None
+
+
+def test_what_repeat_days_are_worth_agrees_with_plain_loops():
+    assert_agrees(of_class(Spend), traps(), TRAPS_AS_OF)
+    assert_agrees(of_class(Spend), shop(), date(2025, 3, 15))

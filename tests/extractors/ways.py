@@ -18,11 +18,13 @@ IBIS = [
 ]
 
 
-def _relation(frame):
+def _relations(tables):
+    """Give frames as relations of one connection: those of two cannot be joined."""
     duckdb = pytest.importorskip("duckdb", reason="pip install 'profilekit[duckdb]'")
     connection = duckdb.connect()
-    connection.register("given", frame.to_arrow())
-    return connection.query("FROM given")
+    for name, frame in tables.items():
+        connection.register(name, frame.to_arrow())
+    return {name: connection.query(f"FROM {name}") for name in tables}
 
 
 def _path(frame, folder):
@@ -49,7 +51,6 @@ _GIVE = {
     "polars lazy": lambda frame, *_: frame.lazy(),
     "pandas": lambda frame, *_: frame.to_pandas(),
     "pyarrow": lambda frame, *_: frame.to_arrow(),
-    "duckdb": lambda frame, *_: _relation(frame),
     "path in duckdb": lambda frame, folder, _: _path(frame, folder),
     "ibis": lambda frame, folder, _: _ibis(frame, folder),
     "pyspark": _spark_frame,
@@ -57,12 +58,14 @@ _GIVE = {
 _OPTIONS = {"path in duckdb": {"engine": "duckdb", "memory_limit": "1GB"}}
 _MARKS = {"ibis": IBIS, "pyspark": SPARK}
 
-WAYS = [pytest.param(way, marks=_MARKS.get(way, []), id=way) for way in _GIVE]
+WAYS = [pytest.param(way, marks=_MARKS.get(way, []), id=way) for way in (*_GIVE, "duckdb")]
 IN_MEMORY = [way for way in WAYS if way.id not in {"ibis", "pyspark"}]
 
 
 def given(way: str, request, folder, **tables: pl.DataFrame):
     """Give polars tables in one of the ways, with the options it takes to load them."""
+    if way == "duckdb":
+        return _relations(tables)
     return {name: _GIVE[way](frame, folder, request) for name, frame in tables.items()} | (
         _OPTIONS.get(way, {})
     )

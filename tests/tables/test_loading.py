@@ -243,6 +243,38 @@ def test_returns_and_negative_lines_are_the_refunds():
     assert (tables.rows("refunds"), tables.rows("transactions")) == (2, 1)
 
 
+def _refunded_orders(**tables):
+    loaded = Tables.load(**tables)
+    found = loaded.engine.collect(loaded.frame("refunds")).rows(named=True)
+    return {row["customer_id"]: row["order_id"] for row in found}
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+@pytest.mark.parametrize(
+    ("sold", "returned", "expected"),
+    [
+        ([1, 2], [1], {"ann": 1, "bob": 2}),
+        (["x", "y"], ["x"], {"ann": "x", "bob": "y"}),
+        ([1, 2], [None], {"ann": None, "bob": 2}),
+        ([1, 2], None, {"ann": None, "bob": 2}),
+        (None, [1], {"ann": 1, "bob": None}),
+        (None, ["x"], {"ann": "x", "bob": None}),
+    ],
+)
+def test_refunds_keep_the_order_they_are_for(engine, sold, returned, expected):
+    back = pl.DataFrame({"customer_id": ["ann"], "returned_at": ["2017-01-02"], "amount": [1.0]})
+    if returned is not None:
+        back = back.with_columns(order_id=pl.Series(returned))
+    ids = {} if sold is None else {"order_id": sold}
+    given = {"transactions": lines(amount=[3.0, -2.0], **ids), "returns": back}
+    assert _refunded_orders(**given, engine=engine) == expected
+
+
+def test_refunds_have_no_orders_where_no_table_has():
+    loaded = Tables.load(transactions=lines(amount=[-3.0, 2.0]))
+    assert "order_id" not in loaded.columns("refunds")
+
+
 def test_dropped_refunds_are_counted():
     tables = Tables.load(transactions=lines(amount=[-3.0, 2.0]), refunds="drop")
     assert (tables.rows("refunds"), amounts(tables, "refunds")) == (0, [])

@@ -67,7 +67,7 @@ def test_every_kind_gives_the_same_canonical_rows(loaded):
 
 def test_every_kind_gives_the_same_refunds(loaded):
     refunds = nw.to_native(loaded.engine.collect(loaded.frame("refunds")))
-    assert refunds.rows() == [("ann", micros("2017-12-31 18:05"), 17531, 250)]
+    assert refunds.rows() == [("ann", micros("2017-12-31 18:05"), 17531, 250, 2)]
 
 
 def test_every_kind_gets_its_bad_rows_back_with_their_code(loaded):

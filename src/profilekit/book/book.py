@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from profilekit.book.checks import KEY, faults_of
-from profilekit.book.columns import pandas_of
 from profilekit.book.finding import place_of, row_of
+from profilekit.book.handed_out import HandedOut
 from profilekit.book.html import book_html
 from profilekit.book.parts import Parts
 from profilekit.book.profile import Profile, Provenance, profile_of
@@ -21,20 +21,19 @@ from profilekit.errors import OutputError, StateError
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     import narwhals as nw
-    import pandas as pd
-    import polars as pl
 
     from profilekit.book.applied import Estimator, FittedEstimator, FittedEstimatorClass, Scalar
+    from profilekit.book.skipped import Skipped
     from profilekit.fields import FieldCatalogue
 
 __all__ = ["ProfileBook"]
 
 
-class ProfileBook:
+class ProfileBook(HandedOut):
     """All customers on one day.
 
     Made by ``measure``; the constructor is for those who measure by other means.
@@ -118,6 +117,11 @@ class ProfileBook:
         return self._parts.provenance
 
     @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """Extractors and fields that were left out when it was measured, with the reason."""
+        return self._parts.provenance.skipped
+
+    @property
     def fitted(self) -> Mapping[str, FittedEstimator]:
         """Estimators that filled some of the fields, by name; read-only."""
         return self._parts.fitted
@@ -139,18 +143,15 @@ class ProfileBook:
         return place_of(self._parts.frame, customer_id) is not None
 
     def __repr__(self) -> str:
-        customers, fields = len(self), len(self._parts.catalogue)
+        customers, fields, skipped = len(self), len(self._parts.catalogue), len(self.skipped)
         return (
             f"ProfileBook({customers:,} customer{'' if customers == 1 else 's'}, "
-            f"{fields} field{'' if fields == 1 else 's'}, as of {self._parts.as_of})"
+            f"{fields} field{'' if fields == 1 else 's'}, as of {self._parts.as_of}"
+            f"{f'; {skipped} skipped: book.skipped' if skipped else ''})"
         )
 
     def _repr_html_(self) -> str:
         return book_html(self._parts)
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        table: Any = self.to_arrow()
-        return table.__arrow_c_stream__(requested_schema)
 
     def apply(self, estimator: Estimator) -> ProfileBook:
         """Add the fields that an estimator makes.
@@ -220,36 +221,6 @@ class ProfileBook:
         for row in self._parts.frame.iter_rows(named=True):
             yield self._profile(row)
 
-    def to_pandas(self, fields: Sequence[str] | None = None) -> pd.DataFrame:
-        """Hand out as pandas, ready to be the ``X`` of a scikit-learn pipeline.
-
-        Parameters
-        ----------
-        fields : sequence of str, optional
-            Fields wanted, in that order; all by default.
-
-        Returns
-        -------
-        pandas.DataFrame of shape (n_customers, n_fields)
-            ``customer_id`` is the index. int64 and flag fields that have missing values are
-            float64 with NaN; text fields are pandas' str.
-
-        Raises
-        ------
-        UnknownNameError
-            If there is no such field.
-        """
-        return pandas_of(self._chosen(fields, "to_pandas")).set_index(KEY)
-
-    def to_polars(self, fields: Sequence[str] | None = None) -> pl.DataFrame:
-        """Hand out as polars: ``customer_id`` first, then the fields; missing is null."""
-        return self._chosen(fields, "to_polars").to_polars()
-
-    def to_arrow(self, fields: Sequence[str] | None = None) -> Any:
-        """Hand out as a pyarrow Table: ``customer_id`` first, then the fields."""
-        chosen: Any = self._chosen(fields, "to_arrow")
-        return chosen.to_arrow()
-
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write everything to one Parquet file that any tool can open.
 
@@ -312,8 +283,3 @@ class ProfileBook:
         return profile_of(
             row, self._parts.catalogue, self._parts.as_of, self._parts.provenance, estimators
         )
-
-    def _chosen(self, fields: Sequence[str] | None, verb: str) -> nw.DataFrame[Any]:
-        names = self._parts.catalogue.names if fields is None else tuple(fields)
-        self._parts.catalogue.require(names, asked_by=f"ProfileBook.{verb}")
-        return self._parts.frame.select(KEY, *names)

@@ -45,6 +45,7 @@ def book_html(parts: Parts) -> str:
         n_customers=len(frame),
         n_fields=len(catalogue),
         as_of=parts.as_of,
+        n_skipped=len(parts.provenance.skipped),
         sections=_sections(catalogue),
         shown=shown,
         rows=[

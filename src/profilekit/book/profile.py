@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from profilekit.book.readonly import ReadOnly, ReadOnlyField
+from profilekit.book.skipped import Skipped
 from profilekit.book.state import package_version
 from profilekit.fields import Section
 
@@ -59,6 +60,10 @@ class Provenance(BaseModel):
     """Rows left out because they lie after ``as_of``, per table."""
     tables_report: ReadOnlyField[JsonValue] = Field(default_factory=ReadOnly[JsonValue])
     """What the checks at load found."""
+    skipped: tuple[Skipped, ...] = ()
+    """Extractors and fields that were left out, with the reason."""
+    unchanging: tuple[str, ...] = ()
+    """Attribute tables that the caller vouched for: their values hold on every day."""
 
 
 class Value(BaseModel):
@@ -136,7 +141,8 @@ class Profile(BaseModel):
     memberships: Values = _NOTHING_KNOWN
     """Segments and types they belong to."""
     provenance: Provenance
-    """Where the numbers come from; the report of the tables stays with the book."""
+    """Where the numbers come from; the report of the tables, and what was skipped, stay with
+    the book."""
 
 
 def profile_of(
@@ -181,7 +187,7 @@ def profile_of(
             reasons=tuple(reasons.get(spec.name, ())),
         )
     fields: dict[str, Any] = {"customer_id": row["customer_id"], **sections}
-    brief = provenance.model_copy(update={"tables_report": ReadOnly()})
+    brief = provenance.model_copy(update={"tables_report": ReadOnly(), "skipped": ()})
     return Profile(as_of=as_of, provenance=brief, **fields)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import narwhals as nw
 
@@ -47,6 +47,11 @@ class Engine(ABC):
         ``"polars"``, ``"duckdb"`` or ``"pyspark"``.
     spills : bool
         Whether a group-by larger than memory is spilled to disk by the engine itself.
+    aggregates_expressions : bool
+        Whether an expression can be aggregated as it stands, without a column for it first.
+    joins_apart : bool
+        Whether planning a hundred joins costs it more than their rows, which end in memory
+        anyway, and it shares nothing between the parts of a query.
     is_own : bool
         Whether it was opened here, so that files are read there too.
     unreadable : tuple of type
@@ -55,6 +60,8 @@ class Engine(ABC):
 
     name: ClassVar[str]
     spills: ClassVar[bool]
+    aggregates_expressions: ClassVar[bool] = False
+    joins_apart: ClassVar[bool] = False
     is_own: bool = False
     unreadable: ClassVar[tuple[type[Exception], ...]] = ()
 
@@ -70,6 +77,22 @@ class Engine(ABC):
         numbers as float64 with NaN as null, labels as strings.
         """
 
+    def collect_joined(
+        self, first: nw.LazyFrame[Any], others: Sequence[nw.LazyFrame[Any]], on: str
+    ) -> nw.DataFrame[Any]:
+        """Compute a frame and others joined to it, as `collect` does.
+
+        Where the engine `joins_apart`, each is computed alone and joined in memory.
+        """
+        if not self.joins_apart:
+            for other in others:
+                first = first.join(other, on=on, how="left")
+            return self.collect(first)
+        joined = self.collect(first).lazy()
+        for other in others:
+            joined = joined.join(self.collect(other).lazy(), on=on, how="left")
+        return joined.collect(engine="streaming")
+
     @abstractmethod
     def materialise(self, frame: nw.LazyFrame[Any]) -> tuple[nw.LazyFrame[Any], Release]:
         """Compute a frame once, where recomputing it costs more than keeping it.
@@ -79,7 +102,18 @@ class Engine(ABC):
 
     @abstractmethod
     def place(self, frame: nw.DataFrame[Any]) -> nw.LazyFrame[Any]:
-        """Bring a polars-backed frame to this engine."""
+        """Bring a polars-backed frame to this engine, for as long as there is the engine."""
+
+    def lend(self, frame: nw.DataFrame[Any]) -> tuple[nw.LazyFrame[Any], Release]:
+        """Bring a polars-backed frame to this engine until it is given back.
+
+        Call what comes with it when the frame is not needed any more.
+        """
+        return self.place(frame), lambda: None
+
+    def count_distinct(self, frame: nw.LazyFrame[Any]) -> int:
+        """Count the rows that differ in any column."""
+        return int(self.collect(frame.unique().select(nw.len().alias("n")))["n"][0])
 
     @abstractmethod
     def partition(
@@ -99,6 +133,63 @@ class Engine(ABC):
             for into, column in columns.items()
         }
         return frame.with_columns(**shifted)
+
+    def aggregate(
+        self,
+        frame: nw.LazyFrame[Any],
+        group: Sequence[str],
+        columns: Mapping[str, nw.Expr],
+        tops: Mapping[str, tuple[str, str]],
+        *,
+        bounds: Mapping[str, tuple[int, int]],
+    ) -> nw.LazyFrame[Any]:
+        """Aggregate by columns.
+
+        Parameters
+        ----------
+        frame : nw.LazyFrame
+            Rows.
+        group : sequence of str
+            Columns to group by; a missing value is a group of its own.
+        columns : mapping of str to nw.Expr
+            Elementary aggregations, of existing columns unless it `aggregates_expressions`.
+        tops : mapping of str to (str, str)
+            By name, a column of labels and the column whose largest value picks one: of equals
+            the smallest label; a missing label is picked only where no other is.
+        bounds : mapping of str to (int, int)
+            What is known of the smallest and largest values of whole columns of `group`.
+        """
+        del bounds
+        for name, (label, by) in tops.items():
+            largest = nw.col(by).max().over(*group)
+            frame = frame.with_columns(largest.alias(f"{name}t"))
+            chosen = nw.when(nw.col(by) == nw.col(f"{name}t")).then(nw.col(label))
+            frame = frame.with_columns(chosen.alias(f"{name}l"))
+        labels = {name: nw.col(f"{name}l").min() for name in tops}
+        return frame.group_by(*group).agg(**columns, **labels)
+
+    def with_own(
+        self, frame: nw.LazyFrame[Any], own: nw.LazyFrame[Any], by: str
+    ) -> nw.LazyFrame[Any]:
+        """Add to each row the columns of the one row of `own` with the same `by`."""
+        return frame.join(own, on=by, how="left")
+
+    def with_running_sum(
+        self, frame: nw.LazyFrame[Any], by: str, order: Sequence[str], column: str, *, into: str
+    ) -> nw.LazyFrame[Any]:
+        """Add the sum of a column over the rows of the same ``by`` up to and including a time.
+
+        Values are not negative; a missing one adds nothing. Rows of equal ``order`` get the same.
+        """
+        filled = frame.with_columns(nw.col(column).fill_null(0).alias(into))
+        summed = filled.with_columns(nw.col(into).cum_sum().over(by, order_by=list(order)))
+        return summed.with_columns(nw.col(into).max().over(by, *order))
+
+    @abstractmethod
+    def with_calendar_part(
+        self, frame: nw.LazyFrame[Any], column: str, part: Literal["month", "year"]
+    ) -> nw.LazyFrame[Any]:
+        """Replace days since 1970-01-01 by the month or the year of each, as int64."""
 
     def day_of(self, clock: nw.Expr) -> nw.Expr:
         """Days since 1970-01-01 of clock microseconds; rounds down, before 1970 too.

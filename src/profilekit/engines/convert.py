@@ -240,7 +240,13 @@ def _source(data: Any, kind: str, engine: Engine, asked_by: str) -> Source:
 def _engine_source(data: Any, kind: str, engine: Engine, asked_by: str) -> Source:
     if kind == "duckdb":
         module = _duckdb(asked_by)
-        home = engine if engine.name == "duckdb" else module.DuckDBEngine(data)
+        home: Any = engine if engine.name == "duckdb" else module.DuckDBEngine(data)
+        if not home.shares(data):
+            raise UnsupportedInputError(
+                "DuckDB relations of different connections, which cannot be joined",
+                asked_by=asked_by,
+                expected="relations of one connection, or engine='polars'",
+            )
         source = module.RelationSource(data, home)
     else:
         module = _spark(asked_by)

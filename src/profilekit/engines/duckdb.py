@@ -11,7 +11,7 @@ import tempfile
 import weakref
 from glob import escape
 from itertools import count as counter
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 import duckdb
 import narwhals as nw
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["DuckDBEngine", "RelationSource"]
 
 _kept = counter()
+# Hides a table of the user that has the same name, where a relation is queried by it.
+_GIVEN = "_profilekit_given"
 
 
 class DuckDBEngine(Engine):
@@ -41,6 +43,7 @@ class DuckDBEngine(Engine):
 
     name: ClassVar[str] = "duckdb"
     spills: ClassVar[bool] = True
+    joins_apart: ClassVar[bool] = True
     unreadable: ClassVar[tuple[type[Exception], ...]] = (
         duckdb.Error,
         nw.exceptions.NarwhalsError,
@@ -103,24 +106,44 @@ class DuckDBEngine(Engine):
     def materialise(self, frame: nw.LazyFrame[Any]) -> tuple[nw.LazyFrame[Any], Release]:
         """Write it into a temporary table of the connection."""
         relation: duckdb.DuckDBPyRelation = nw.to_native(frame)
-        table = f"profilekit_{next(_kept)}"
-        relation.query("given", f"CREATE TEMP TABLE {table} AS FROM given")
-        kept = _relation(self._anchor.query("given", f"FROM {table}"))
-        return nw.from_native(kept), lambda: self._anchor.query("given", f"DROP TABLE {table}")
+        table = f"_profilekit_{next(_kept)}"
+        relation.query(_GIVEN, f"CREATE TEMP TABLE {table} AS FROM {_GIVEN}")
+        return self._until_dropped(table)
 
     def place(self, frame: nw.DataFrame[Any]) -> nw.LazyFrame[Any]:
         """Copy it through Arrow into a temporary table of the connection."""
         return nw.from_native(self.copy(nw.to_native(frame)))
 
+    def lend(self, frame: nw.DataFrame[Any]) -> tuple[nw.LazyFrame[Any], Release]:
+        """Copy it into a temporary table, and drop that when it is given back."""
+        return self._until_dropped(self._copied(nw.to_native(frame)))
+
     def copy(self, rows: pl.DataFrame) -> duckdb.DuckDBPyRelation:
         """Copy a polars frame into a temporary table of the connection."""
-        table = f"profilekit_{next(_kept)}"
-        placed = cast(
-            "Any", rows
-        ).to_arrow()  # found by its name, as a replacement scan of the next line
-        self._anchor.query("anchor", f"CREATE TEMP TABLE {table} AS FROM placed")
-        del placed
-        return _relation(self._anchor.query("anchor", f"FROM {table}"))
+        return self._table(self._copied(rows))
+
+    def _copied(self, rows: pl.DataFrame) -> str:
+        table = f"_profilekit_{next(_kept)}"
+        # Found by its name, as a replacement scan of the next line.
+        _profilekit_placed = cast("Any", rows).to_arrow()
+        self._anchor.query(_GIVEN, f"CREATE TEMP TABLE {table} AS FROM _profilekit_placed")
+        del _profilekit_placed
+        return table
+
+    def _table(self, table: str) -> duckdb.DuckDBPyRelation:
+        return _relation(self._anchor.query(_GIVEN, f"FROM {table}"))
+
+    def _until_dropped(self, table: str) -> tuple[nw.LazyFrame[Any], Release]:
+        drop = f"DROP TABLE IF EXISTS {table}"
+        return nw.from_native(self._table(table)), lambda: self._anchor.query(_GIVEN, drop)
+
+    def shares(self, relation: duckdb.DuckDBPyRelation) -> bool:
+        """Whether a relation is of the same connection; those of two cannot be joined."""
+        try:
+            self._anchor.set_alias("one").cross(relation.set_alias("other"))
+        except duckdb.InvalidInputException:
+            return False
+        return True
 
     def partition(
         self, frame: nw.LazyFrame[Any], column: str, *, count: int, index: int
@@ -148,6 +171,19 @@ class DuckDBEngine(Engine):
             epoch = duckdb.FunctionExpression("epoch_us", stored)
         finite = duckdb.FunctionExpression("isfinite", stored)
         return _with(frame, {into: duckdb.CaseExpression(finite, epoch)})
+
+    def with_calendar_part(
+        self, frame: nw.LazyFrame[Any], column: str, part: Literal["month", "year"]
+    ) -> nw.LazyFrame[Any]:
+        """Count the days from 1970-01-01 on."""
+        relation: duckdb.DuckDBPyRelation = nw.to_native(frame)
+        epoch = duckdb.ConstantExpression("1970-01-01").cast("DATE")
+        date = epoch + duckdb.ColumnExpression(column).cast("INTEGER")
+        value = duckdb.FunctionExpression(part, date).cast("BIGINT").alias(column)
+        columns = [
+            value if name == column else duckdb.ColumnExpression(name) for name in relation.columns
+        ]
+        return nw.from_native(relation.project(*columns))
 
     def with_parts(
         self, frame: nw.LazyFrame[Any], column: str, pattern: str, into: Mapping[str, int]
@@ -229,15 +265,14 @@ def _floored_thousands(number: duckdb.Expression) -> duckdb.Expression:
     return duckdb.FunctionExpression("//", number - rest, thousand)
 
 
-_AS_TEXT = {"UUID", '"NULL"', "NULL"}
-"""Types that no other engine has."""
+_AS_TEXT = {"UUID", '"NULL"', "NULL"}  # types that no other engine has
 
 
 def _numbered(relation: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
     """Name columns by their place; ids that only DuckDB has become text."""
     names = [place_name(position) for position in range(len(relation.columns))]
     aliases = ", ".join(names)
-    renamed = _relation(relation.query("given", f"SELECT * FROM given AS t({aliases})"))  # noqa: S608 names made here
+    renamed = _relation(relation.query(_GIVEN, f"SELECT * FROM {_GIVEN} AS t({aliases})"))  # noqa: S608 names made here
     kinds = [str(kind) for kind in relation.types]
     if not _AS_TEXT & set(kinds):
         return renamed

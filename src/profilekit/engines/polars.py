@@ -5,19 +5,19 @@ Files are scanned and computed in the streaming engine; memory is bounded by ``p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import narwhals as nw
+import numpy as np
 import polars as pl
 
 from profilekit.engines.base import DAY_US, Engine, Release, place_name
+from profilekit.engines.packing import PackedKeys, Tops, sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 __all__ = ["PolarsEngine", "named_as_given", "of_arrow", "tidy"]
-
-_INT64 = 2**63
 
 
 def named_as_given(rows: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
@@ -49,32 +49,12 @@ def tidy(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(**casts)
 
 
-def _packed(rows: pl.DataFrame, by: str, order: Sequence[str]) -> pl.Expr | None:
-    """Both keys in one int64, or None where they do not fit."""
-    schema = rows.schema
-    if len(order) != 1 or not schema[order[0]].is_integer() or rows.is_empty():
-        return None
-    group = pl.col(by) if schema[by].is_integer() else pl.col(by).cast(pl.Categorical).to_physical()
-    bounds = rows.select(
-        low=group.min().cast(pl.Int128),
-        high=group.max().cast(pl.Int128),
-        first=pl.col(order[0]).min(),
-        last=pl.col(order[0]).max(),
-    ).row(0)
-    if any(bound is None for bound in bounds):
-        return None
-    low, high, first, last = bounds
-    span = last - first + 1
-    if (high - low + 1) * span >= _INT64 or max(abs(low), abs(high)) >= _INT64 // 2:
-        return None
-    return (group.cast(pl.Int64) - low) * span + (pl.col(order[0]) - first)
-
-
 class PolarsEngine(Engine):
     """Polars in this process."""
 
     name: ClassVar[str] = "polars"
     spills: ClassVar[bool] = False
+    aggregates_expressions: ClassVar[bool] = True
     unreadable: ClassVar[tuple[type[Exception], ...]] = (
         pl.exceptions.PolarsError,
         nw.exceptions.NarwhalsError,
@@ -101,12 +81,40 @@ class PolarsEngine(Engine):
         return nw.from_native(tidy(nw.to_native(self.fetch(frame))), eager_only=True)
 
     def materialise(self, frame: nw.LazyFrame[Any]) -> tuple[nw.LazyFrame[Any], Release]:
-        """Leave it: polars shares it within one query."""
-        return frame, lambda: None
+        """Compute it: what comes after are queries of their own."""
+        return nw.from_native(nw.to_native(self.fetch(frame)).lazy()), lambda: None
+
+    def with_own(
+        self, frame: nw.LazyFrame[Any], own: nw.LazyFrame[Any], by: str
+    ) -> nw.LazyFrame[Any]:
+        """Join in order, so that sorted rows are still known to be."""
+        rows: pl.DataFrame = nw.to_native(self.fetch(frame))
+        values: pl.DataFrame = nw.to_native(self.fetch(own))
+        joined = rows.join(values, on=by, how="left", maintain_order="left")
+        if rows[by].flags["SORTED_ASC"]:
+            joined = joined.with_columns(pl.col(by).set_sorted())
+        return nw.from_native(joined.lazy())
 
     def place(self, frame: nw.DataFrame[Any]) -> nw.LazyFrame[Any]:
         """Make it lazy; nothing is copied."""
         return frame.lazy()
+
+    def count_distinct(self, frame: nw.LazyFrame[Any]) -> int:
+        """Compare the few rows whose hashes are met twice; rows of other hashes differ."""
+        native: pl.LazyFrame = nw.to_native(frame)
+        names = native.collect_schema().names()
+        row_hash = pl.lit(0, pl.UInt64)
+        for seed, name in enumerate(names):
+            row_hash = row_hash ^ pl.col(name).hash(seed=seed)
+        found = native.select(row_hash.alias("h")).collect(engine="streaming")["h"]
+        hashes = np.sort(found.to_numpy())
+        twice = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
+        if not len(twice):
+            return len(hashes)
+        met = pl.LazyFrame({"h": twice})
+        alike = native.with_columns(h=row_hash).join(met, on="h", how="semi").drop("h")
+        rows = alike.collect(engine="streaming")
+        return len(hashes) - len(rows) + len(rows.unique())
 
     def partition(
         self, frame: nw.LazyFrame[Any], column: str, *, count: int, index: int
@@ -124,7 +132,7 @@ class PolarsEngine(Engine):
         computed here to know whether they fit.
         """
         rows: pl.DataFrame = nw.to_native(self.fetch(frame))
-        packed = _packed(rows, by, order)
+        packed = sort_key(rows, by, order)
         if packed is None:
             ordered = rows.lazy().sort(by, *order)
         else:
@@ -137,6 +145,47 @@ class PolarsEngine(Engine):
         if rows.schema[by].is_integer():
             ordered = ordered.set_sorted(by)
         return nw.from_native(ordered)
+
+    def aggregate(
+        self,
+        frame: nw.LazyFrame[Any],
+        group: Sequence[str],
+        columns: Mapping[str, nw.Expr],
+        tops: Mapping[str, tuple[str, str]],
+        *,
+        bounds: Mapping[str, tuple[int, int]],
+    ) -> nw.LazyFrame[Any]:
+        """Group by one packed key, and pick labels by the largest of packed numbers.
+
+        Groups are few beside rows, so they are computed here, once, whoever asks for them.
+        """
+        native: pl.LazyFrame = nw.to_native(frame)
+        picked: Tops | None = None
+        if tops:
+            picked = Tops.of(nw.to_native(self.fetch(frame)), tops)
+            if picked is None:
+                return super().aggregate(frame, group, columns, tops, bounds=bounds)
+            native = picked.rows.lazy()
+            columns = {**columns, **{name: nw.col(name).max() for name in tops}}
+        keys = PackedKeys.of(native, group, bounds)
+        packed = native if keys is None else keys.pack(native)
+        by = group if keys is None else [keys.name]
+        grouped: nw.LazyFrame[Any] = nw.from_native(packed)
+        rows: pl.DataFrame = nw.to_native(self.fetch(grouped.group_by(*by).agg(**columns)))
+        if keys is not None:
+            rows = keys.unpack(rows)
+        if picked is not None:
+            rows = picked.unpack(rows)
+        return nw.from_native(rows.lazy())
+
+    def with_calendar_part(
+        self, frame: nw.LazyFrame[Any], column: str, part: Literal["month", "year"]
+    ) -> nw.LazyFrame[Any]:
+        """Read the days as dates, which polars stores as 32-bit days."""
+        native: pl.LazyFrame = nw.to_native(frame)
+        date = pl.col(column).cast(pl.Int32).cast(pl.Date)
+        value = date.dt.month() if part == "month" else date.dt.year()
+        return nw.from_native(native.with_columns(value.cast(pl.Int64).alias(column)))
 
     def day_of(self, clock: nw.Expr) -> nw.Expr:
         """Divide whole numbers, rounding down."""

@@ -6,7 +6,7 @@ field by field.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 import narwhals as nw
 import polars as pl
@@ -35,6 +35,7 @@ class SparkEngine(Engine):
 
     name: ClassVar[str] = "pyspark"
     spills: ClassVar[bool] = True
+    joins_apart: ClassVar[bool] = True
 
     def __init__(self, session: SparkSession) -> None:
         self._session = session
@@ -85,6 +86,15 @@ class SparkEngine(Engine):
             days = sf.unix_date(stored.cast("date")).cast("bigint") * DAY_US
             epoch = days if kind == "date" else days + _clock_us(column)
         return nw.from_native(native.withColumn(into, epoch))
+
+    def with_calendar_part(
+        self, frame: nw.LazyFrame[Any], column: str, part: Literal["month", "year"]
+    ) -> nw.LazyFrame[Any]:
+        """Read the days as dates of the proleptic Gregorian calendar."""
+        native: DataFrame = nw.to_native(frame)
+        date = sf.date_from_unix_date(sf.col(column).cast("int"))
+        value = sf.month(date) if part == "month" else sf.year(date)
+        return nw.from_native(native.withColumn(column, value.cast("bigint")))
 
     def with_parts(
         self, frame: nw.LazyFrame[Any], column: str, pattern: str, into: Mapping[str, int]

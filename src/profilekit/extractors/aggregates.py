@@ -10,13 +10,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
 from profilekit.errors import DeclarationError
-from profilekit.extractors.expressions import Expression, Measure, Row
+from profilekit.extractors.measures import Measure
+from profilekit.extractors.rows import Row
 from profilekit.extractors.value_types import ValueType
+from profilekit.tables.specs import looked_up_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from profilekit.extractors.grains import Grain, Grouped
+    from profilekit.extractors.operations import Expression
 
 __all__ = ["Aggregate", "Aggregation", "Column", "Key", "Lifted", "Within"]
 
@@ -30,11 +33,20 @@ A = TypeVar("A", bound="Grain")
 
 @dataclass(frozen=True)
 class Column(Row[G_contra]):
-    """A column of a table, as loaded."""
+    """A column of a table as loaded, or of a reference table that its rows point to."""
 
     table: Grain
     name: str
     declared: ValueType
+    optional: bool = False
+    """Whether it is missing throughout where the table lacks it."""
+    via: str = ""
+    """Reference table it is looked up in."""
+
+    @property
+    def stored(self) -> str:
+        """Name that the frame of the table has for it."""
+        return looked_up_name(self.via, self.name) if self.via else self.name
 
     @property
     def type(self) -> ValueType:
@@ -47,7 +59,7 @@ class Column(Row[G_contra]):
         return self.table
 
     def __str__(self) -> str:
-        return f"{self.table}.{self.name}"
+        return f"{self.table}.{f'{self.via}.' if self.via else ''}{self.name}"
 
 
 @dataclass(frozen=True)
@@ -77,7 +89,7 @@ class Lifted(Row[G_contra]):
 
     aggregate: Aggregate[Any]
     of: Grouped[Any]
-    label: str = ""
+    label: str = field(default="", compare=False)
 
     @property
     def type(self) -> ValueType:
@@ -128,6 +140,10 @@ class Aggregate(Measure, Generic[A]):
     row: Row[Any] | None = None
     by: Row[Any] | None = None
     _type: ValueType = field(init=False, repr=False, compare=False)
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def __post_init__(self) -> None:
         for row in (self.row, self.by):
@@ -144,6 +160,7 @@ class Aggregate(Measure, Generic[A]):
         ):
             raise DeclarationError(f"{self.row} is text, not a number", asked_by=str(self))
         object.__setattr__(self, "_type", self._typed())
+        object.__setattr__(self, "_hash", hash((self.over, self.aggregation, self.row, self.by)))
 
     @property
     def type(self) -> ValueType:

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, get_type_hints
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from profilekit.errors import DeclarationError
-from profilekit.fields import DType, FieldSpec, Section
+from profilekit.fields import DType, FieldSpec, PointInTime, Section
 
 if TYPE_CHECKING:
     import narwhals as nw
 
-    from profilekit.extractors.expressions import Measure
+    from profilekit.extractors.measures import Measure
     from profilekit.extractors.view import TableView
+    from profilekit.tables.tables import Tables
 
 __all__ = ["Extractor", "Field", "extractor"]
 
@@ -52,6 +53,13 @@ class Field:
         Field that counts the observations behind it.
     source : str
         Paper or standard it follows.
+    point_in_time : PointInTime
+        What measuring it at a past day takes.
+    outcome : str
+        Outcome that a target-adjacent field is adjacent to.
+    when_absent : float, optional
+        Value, instead of a missing one, where `Extractor.extract` gives a customer none; of
+        numbers and flags without a measure.
     """
 
     name: str
@@ -64,6 +72,9 @@ class Field:
     section: Section = Section.BEHAVIOUR
     evidence: str | None = None
     source: str = "our choice"
+    point_in_time: PointInTime = PointInTime.PLAIN
+    outcome: str = ""
+    when_absent: float | None = None
 
     def _check_money(self, power: int, made_by: str) -> None:
         """Hold the unit that the name says against the money in the measure."""
@@ -74,6 +85,23 @@ class Field:
                 asked_by=made_by,
             )
 
+    def _check_absence(self, made_by: str) -> None:
+        if self.when_absent is not None and (self.measure is not None or self.dtype == "string"):
+            raise DeclarationError(
+                f"the field {self.name} has when_absent={self.when_absent}, which is for numbers "
+                "and flags that extract gives; write .fill() in a measure",
+                asked_by=made_by,
+            )
+
+    def _check_learned(self, made_by: str) -> None:
+        if self.point_in_time is PointInTime.POPULATION:
+            raise DeclarationError(
+                f"the field {self.name} is relative to other customers; an extractor measures "
+                "each customer alone, and what a population says is learned by an estimator: "
+                "subclass profilekit.book.estimator.BookEstimator",
+                asked_by=made_by,
+            )
+
     def spec(self, made_by: str) -> FieldSpec:
         """Give what is known of the field before data is read.
 
@@ -81,8 +109,11 @@ class Field:
         ------
         DeclarationError
             If neither a measure nor a dtype says what its values are, or the name does not
-            follow the grammar, or the range is empty.
+            follow the grammar, or the range is empty, or it is relative to other customers, or
+            ``when_absent`` stands where it means nothing.
         """
+        self._check_learned(made_by)
+        self._check_absence(made_by)
         dtype = self.dtype
         if self.measure is not None:
             value = self.measure.type
@@ -105,6 +136,8 @@ class Field:
                 evidence=self.evidence,
                 source=self.source,
                 made_by=made_by,
+                point_in_time=self.point_in_time,
+                outcome=self.outcome,
             )
         except ValidationError as error:
             raise DeclarationError(str(error), asked_by=made_by) from error
@@ -138,6 +171,12 @@ class Extractor(BaseModel, ABC):
 
     needs: ClassVar[Mapping[str, frozenset[str]]] = {}
     """Columns that `extract` reads, by table."""
+    wants: ClassVar[Mapping[str, frozenset[str]]] = {}
+    """Columns that `extract` reads where they are there, by table; it asks `TableView.has`."""
+    crosses_customers: ClassVar[bool] = False
+    """Whether `extract` sees all customers, whoever is measured, for what stands in the rows of
+    others. The only exception to the law that a field depends on its own customer's rows alone.
+    """
 
     @abstractmethod
     def fields(self) -> Iterator[Field]:
@@ -155,7 +194,8 @@ class Extractor(BaseModel, ABC):
         Parameters
         ----------
         view : TableView
-            The columns named in ``needs``, without a row after the day asked about.
+            The columns named in ``needs`` and, where they are there, in ``wants``, without a
+            row after the day asked about.
 
         Returns
         -------
@@ -172,6 +212,32 @@ class Extractor(BaseModel, ABC):
     def examples(cls) -> tuple[Extractor, ...]:
         """Instances that its checks try; override where parameters have no defaults."""
         return (cls(),)
+
+    @classmethod
+    def fitting(cls, tables: Tables) -> tuple[Extractor, ...]:
+        """Instances that fit these tables, for the default choice of `measure`.
+
+        Override it where the parameters follow from reference tables, as one instance per
+        construct of ``questions``.
+
+        Parameters
+        ----------
+        tables : Tables
+            What was loaded. Read reference tables only (``products``, ``questions``,
+            ``stores``): they have no customers and no days, so that nothing leaks.
+
+        Returns
+        -------
+        tuple of Extractor
+            By default one with default parameters, or none where a parameter is required.
+        """
+        del tables
+        return () if cls.required_parameters() else (cls(),)
+
+    @classmethod
+    def required_parameters(cls) -> tuple[str, ...]:
+        """Names of the parameters without a default."""
+        return tuple(name for name, info in cls.model_fields.items() if info.is_required())
 
     def specs(self) -> tuple[FieldSpec, ...]:
         """Give what is known of its fields before data is read."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pydantic import PositiveInt
 
 from profilekit.extractors.base import Extractor, Field
-from profilekit.extractors.expressions import as_of_day
+from profilekit.extractors.measures import as_of_day
 from profilekit.extractors.purchase_grains import order_gap, orders
 
 if TYPE_CHECKING:
@@ -22,12 +22,14 @@ __all__ = ["Frequency"]
 
 
 class Frequency(Extractor):
-    """Orders, repeat days, and the span and length of the relation.
+    """Orders, repeat days, the span and length of the relation, and the trend of orders.
 
     Parameters
     ----------
     windows_days : tuple of int, default=(90, 365)
         Windows that end with the day asked about, in days.
+    trend_days : int, default=90
+        Length in days of the two windows whose orders the trend compares.
 
     References
     ----------
@@ -41,9 +43,10 @@ class Frequency(Extractor):
     """
 
     windows_days: tuple[PositiveInt, ...] = (90, 365)
+    trend_days: PositiveInt = 90
 
     def fields(self) -> Iterator[Field]:
-        """Yield counts of orders, in all and by window, then days."""
+        """Yield counts of orders, in all and by window, then days, then the trend."""
         yield Field("orders_count", orders.count(), meaning="Orders placed", minimum=0)
         for days in self.windows_days:
             yield Field(
@@ -52,30 +55,50 @@ class Frequency(Extractor):
                 meaning=f"Orders placed in the last {days} days",
                 minimum=0,
             )
-        first, last = orders.min(orders.day), orders.max(orders.day)
-        model = "Fader, Hardie & Lee (2005)"
-        yield Field(
-            "repeat_days_count",
-            orders.where(order_gap > 0).count(),
-            meaning="Days with an order after the first such day",
-            minimum=0,
-            source=model,
-        )
-        yield Field(
-            "active_span_days",
-            last - first,
-            meaning="Days from the first order to the last",
-            minimum=0,
-            null_meaning="no order yet",
+        yield from _days()
+        yield self._trend()
+
+    def _trend(self) -> Field:
+        days = self.trend_days
+        recent = orders.last(days=days).count()
+        before = orders.last(days=days, skip_days=days).count()
+        return Field(
+            f"orders_trend_{days}d_ratio",
+            (recent - before) / (recent + before),
+            meaning=f"Change of orders between the last {days} days and as many before, "
+            "-1 (stopped) to 1 (new)",
+            minimum=-1,
+            maximum=1,
+            null_meaning="no order in either window",
             evidence="orders_count",
-            source=model,
         )
-        yield Field(
-            "tenure_days",
-            as_of_day - first,
-            meaning="Days since the first order",
-            minimum=0,
-            null_meaning="no order yet",
-            evidence="orders_count",
-            source=model,
-        )
+
+
+def _days() -> Iterator[Field]:
+    first, last = orders.min(orders.day), orders.max(orders.day)
+    model = "Fader, Hardie & Lee (2005)"
+    yield Field(
+        "repeat_days_count",
+        orders.where(order_gap > 0).count(),
+        meaning="Days with an order after the first such day",
+        minimum=0,
+        source=model,
+    )
+    yield Field(
+        "active_span_days",
+        last - first,
+        meaning="Days from the first order to the last",
+        minimum=0,
+        null_meaning="no order yet",
+        evidence="orders_count",
+        source=model,
+    )
+    yield Field(
+        "tenure_days",
+        as_of_day - first,
+        meaning="Days since the first order",
+        minimum=0,
+        null_meaning="no order yet",
+        evidence="orders_count",
+        source=model,
+    )

@@ -1,4 +1,4 @@
-"""What is counted: the rows of a table, or those rows grouped by a key.
+"""What is counted: rows, narrowed to those that count and grouped by keys.
 
 One rule gives orders (lines by order), order days (orders by day), customer x category and
 sessions: ``grain.by(key)``. ``.last(days=)`` and ``.where()`` narrow the grain, not the
@@ -11,27 +11,21 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar, cast
 
-from profilekit.errors import DeclarationError, UnknownNameError
-from profilekit.extractors.aggregates import Aggregate, Column, Key, Within
-from profilekit.extractors.value_types import ValueType
-from profilekit.tables.schema import MEASURED, SCHEMA, Kind
-from profilekit.tables.specs import day_name
+from profilekit.errors import DeclarationError
+from profilekit.extractors.aggregates import Aggregate, Key, Within
+from profilekit.extractors.rows import Own, RowConstant
+from profilekit.extractors.value_types import Now
 
 if TYPE_CHECKING:
-    from profilekit.extractors.expressions import Measure, Row
-    from profilekit.fields import DType
+    from profilekit.extractors.measures import Measure
+    from profilekit.extractors.rows import Row
 
-__all__ = ["Grain", "Grouped", "TableRows", "as_grouped", "rows_of"]
+__all__ = ["Grain", "Grouped", "as_grouped"]
+
+BEFORE_ALL_US: Final = -(2**62)
+"""Stands for the time of a row that holds since ever; microseconds."""
 
 P_co = TypeVar("P_co", bound="Grain", covariant=True)
-
-_DTYPES: Final[dict[Kind, DType]] = {
-    Kind.TIME: "int64",
-    Kind.MONEY: "int64",
-    Kind.NUMBER: "float64",
-    Kind.INTEGER: "int64",
-    Kind.FLAG: "int64",
-}
 
 
 @dataclass(frozen=True)
@@ -52,6 +46,10 @@ class Grain(ABC):
     @abstractmethod
     def _at(self) -> Row[Any]: ...
 
+    @abstractmethod
+    def _clock_hour(self) -> Row[Any]:
+        """Whole hours that the clock of the business zone has shown since 1970-01-01."""
+
     def _keys(self) -> tuple[Row[Any], ...]:
         return ()
 
@@ -64,6 +62,16 @@ class Grain(ABC):
     def at(self) -> Row[Self]:
         """Time of the row, as fine as the grain knows it; an instant is in microseconds."""
         return self._at()
+
+    @property
+    def age(self) -> Row[Self]:
+        """Days from the row's day to the day asked about."""
+        return RowConstant(Now.AS_OF) - self._day()
+
+    @property
+    def hour(self) -> Row[Self]:
+        """Hour of the day of the row, 0 to 23 in the business time zone."""
+        return self._clock_hour() % 24
 
     @property
     def keys(self) -> tuple[Row[Self], ...]:
@@ -189,43 +197,48 @@ class Grain(ABC):
         """Value of a row where another is largest; of equals the smallest value."""
         return Aggregate(self, "at_max", row, by)
 
+    def at_min(self, row: Row[Self], *, by: Row[Self]) -> Aggregate[Self]:
+        """Value of a row where another is smallest; of equals the smallest value."""
+        return self.at_max(row, by=0 - by)
 
-@dataclass(frozen=True)
-class TableRows(Grain):
-    """The rows of one table."""
+    def first(self, row: Row[Self]) -> Aggregate[Self]:
+        """Value on the earliest row; a row without a time is earliest, of equals the smallest."""
+        return self.at_min(row, by=self._dated())
 
-    table: str = ""
+    def latest(self, row: Row[Self]) -> Aggregate[Self]:
+        """Value on the latest row; a row without a time is earliest, of equals the smallest."""
+        return self.at_max(row, by=self._dated())
 
-    def column(self, name: str) -> Row[Self]:
-        """Give a column of the table by its canonical name.
+    def own(self, measure: Measure) -> Row[Self]:
+        """Give the customer's own value of a measure on every row.
+
+        Parameters
+        ----------
+        measure : Measure
+            Made of aggregates over this grain, narrowed or not.
+
+        Returns
+        -------
+        Row
+            The same value on all rows of a customer.
 
         Raises
         ------
-        UnknownNameError
-            If the table's schema has no such column.
+        DeclarationError
+            If the measure is made of other grains.
+
+        Examples
+        --------
+        >>> from profilekit.extractors import orders
+        >>> large = orders.where(orders.amount > 2 * orders.own(orders.median(orders.amount)))
+        >>> large.count().type.dtype
+        'int64'
         """
-        spec = MEASURED[self.table]
-        if name not in spec.names:
-            raise UnknownNameError("column", [name], spec.names, asked_by=f"table {self.table!r}")
-        column = spec.column(name)
-        money = 1 if column.kind is Kind.MONEY else 0
-        declared = ValueType(_DTYPES.get(column.kind, "string"), money, not column.required)
-        return Column(self.unscoped, name, declared)
+        return Own(self.unscoped, measure)
 
-    def _day(self) -> Row[Any]:
-        return Column(self.unscoped, day_name(self._time()), ValueType("int64"))
-
-    def _at(self) -> Row[Any]:
-        return Column(self.unscoped, self._time(), ValueType("int64"))
-
-    def _time(self) -> str:
-        time = MEASURED[self.table].time
-        if time is None:
-            raise DeclarationError("its rows have no time", asked_by=f"table {self.table!r}")
-        return time
-
-    def __str__(self) -> str:
-        return self.table
+    def _dated(self) -> Row[Any]:
+        at = self.unscoped.at
+        return at.fill(BEFORE_ALL_US) if at.type.nullable else at
 
 
 @dataclass(frozen=True)
@@ -235,6 +248,8 @@ class Grouped(Grain, Generic[P_co]):
     parent: P_co = None  # pyright: ignore[reportAssignmentType]  # always given; dataclass order
     by_rows: tuple[Row[Any], ...] = ()
     label: str = ""
+    splits: bool = False
+    """Whether each row is a group of its own where the table lacks a key."""
 
     @property
     def key(self) -> Row[Self]:
@@ -257,6 +272,11 @@ class Grouped(Grain, Generic[P_co]):
             return self._day()
         return self.parent.min(self.parent.unscoped.at).named_per(self, "at")
 
+    def _clock_hour(self) -> Row[Any]:
+        """Of its first row."""
+        hour = self.parent.unscoped._clock_hour()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # a grain's
+        return self.parent.min(hour).named_per(self, "clock_hour")
+
     def __str__(self) -> str:
         keys = ", ".join(map(str, self.by_rows))
         return self.label or f"({self.parent} by {keys})"
@@ -265,26 +285,3 @@ class Grouped(Grain, Generic[P_co]):
 def as_grouped(grain: Grain) -> Grouped[Any] | None:
     """Give a grain as a grouped one, or None for the rows of a table."""
     return cast("Grouped[Any]", grain) if isinstance(grain, Grouped) else None
-
-
-def rows_of(table: str) -> TableRows:
-    """Give the rows of any canonical table.
-
-    Parameters
-    ----------
-    table : str
-        Canonical name, such as ``"tickets"``.
-
-    Returns
-    -------
-    TableRows
-        Its rows; columns come from ``.column(name)``.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such table.
-    """
-    if table not in SCHEMA:
-        raise UnknownNameError("table", [table], SCHEMA, asked_by="rows_of")
-    return TableRows(table=table)

@@ -1,38 +1,28 @@
-"""From tables to a book: plan every extractor together, measure once, check the answer.
-
-The engine aggregates; the arithmetic between measures is done on the one small frame that
-comes back, so every engine gives the same numbers.
-"""
+"""From tables to a book: choose what is measured, measure it once, write down where it is from."""
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
-
-import narwhals as nw
 
 from profilekit.book import ProfileBook, Provenance
 from profilekit.engines import give_back
-from profilekit.errors import (
-    DeclarationError,
-    OutputError,
-)
-from profilekit.extractors.arithmetic import CUSTOMER, DTYPES, MINOR, measure_expr
+from profilekit.errors import DeclarationError
 from profilekit.extractors.as_of import calendar_day, epoch_day
-from profilekit.extractors.choice import Declared, catalogue_of, choose
-from profilekit.extractors.grains import TableRows, as_grouped
-from profilekit.extractors.outputs import check_outputs
+from profilekit.extractors.asked import ids_of, unique_ids
+from profilekit.extractors.choice import catalogue_of, choose
+from profilekit.extractors.failures import Failures
+from profilekit.extractors.measuring import measured
 from profilekit.extractors.plan import Plan, make_plan
-from profilekit.extractors.purchase_grains import refunds
-from profilekit.extractors.view import Cut, TableView
+from profilekit.extractors.view import Cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from profilekit.extractors.aggregates import Aggregate
+    from profilekit.book import Skipped
     from profilekit.extractors.base import Extractor
-    from profilekit.extractors.grains import Grain
-    from profilekit.fields import FieldCatalogue
+    from profilekit.extractors.choice import Declared
     from profilekit.tables.tables import Tables
 
 __all__ = ["explain_plan", "extract", "measure"]
@@ -43,7 +33,10 @@ def measure(
     extractors: Sequence[Extractor | str] | None = None,
     *,
     as_of: date | str,
+    customers: Any = None,
     partitions: int = 1,
+    unchanging: Sequence[str] = (),
+    strict: bool = False,
 ) -> ProfileBook:
     """Measure every customer as of a day.
 
@@ -52,27 +45,47 @@ def measure(
     tables : Tables
         What was loaded.
     extractors : sequence of Extractor or str, optional
-        What to measure; a string names an installed one. By default every installed extractor
-        whose tables and columns are there.
+        What to measure; a string names an installed one. By default every installed extractor,
+        apart from fields whose tables or columns are not there; ``book.skipped`` lists those.
     as_of : date or str
         Last day taken into account, in the business time zone; ISO 8601 when a string.
         Rows after it are counted in the book's provenance and change nothing.
+    customers : sequence, array, series or frame, optional
+        Ids of the only customers to measure, or a frame with ``customer_id``. Each has a row,
+        even where nothing is known of it by that day.
     partitions : int, default=1
         Parts the customers are split into, one measured after the other, to bound memory.
+    unchanging : sequence of str
+        Tables of attributes, such as ``("customers",)``, without ``valid_from`` whose values
+        hold on every day, as the caller knows.
+    strict : bool, default=False
+        Whether an extractor of another package that fails is an error; otherwise it warns, and
+        the others are measured without it.
 
     Returns
     -------
     ProfileBook of n_customers
-        Every customer of any table up to that day.
+        Every customer of any table up to that day, or those asked for.
 
     Raises
     ------
     DeclarationError
         If two extractors give a field of the same name, or ``as_of`` is no day.
     UnknownNameError
-        If an extractor needs a table or column that was not loaded.
+        If an extractor asked for needs a table or column that was not loaded.
+    LeakageError
+        If an extractor asked for would take the current value of an attribute for a past one.
+    UnsupportedInputError
+        If ``customers`` are no ids as in the tables.
+    ExtractorError
+        If an extractor of another package fails and ``strict``, or nothing else was asked for.
     OutputError
         If an extractor gives other than it declared.
+
+    Warns
+    -----
+    UserWarning
+        If an extractor of another package fails: which, of which package, and how.
 
     Examples
     --------
@@ -85,14 +98,23 @@ def measure(
     day = calendar_day(as_of, asked_by="measure")
     if partitions < 1:
         raise DeclarationError(f"partitions={partitions}; 1 or more", asked_by="measure")
-    chosen = choose(tables, extractors)
-    specs = catalogue_of(chosen)
+    failures = Failures(strict=strict)
+    choice = choose(tables, extractors, failures, day=epoch_day(day), unchanging=unchanging)
     cut = Cut(tables, epoch_day(day), parts=partitions)
-    parts = [_measured(cut.of_part(part), chosen, specs) for part in range(partitions)]
-    frame = parts[0] if len(parts) == 1 else nw.concat(parts)
-    check_outputs(frame, specs)
+    if customers is not None:
+        cut = cut.of_customers(unique_ids(ids_of(customers, tables, asked_by="measure")))
+    frame, kept = measured(cut, choice.declared, failures)
+    if failures.found and extractors is not None and not kept:
+        raise failures.found[0]
+    for failure in failures.found:
+        warnings.warn(f"{failure}; it is left out", stacklevel=2)
+    skipped = (*choice.skipped, *failures.skipped)
     return ProfileBook(
-        frame, specs, as_of=day, provenance=_provenance(cut, chosen), given=tables.given
+        frame,
+        catalogue_of(kept),
+        as_of=day,
+        provenance=_provenance(cut, kept, skipped, unchanging),
+        given=tables.given,
     )
 
 
@@ -117,6 +139,10 @@ def extract(extractor: Extractor, tables: Tables, *, as_of: date | str) -> Any:
     ------
     UnknownNameError
         If it needs a table or column that was not loaded.
+    LeakageError
+        If it would take the current value of an attribute for a past one.
+    ExtractorError
+        If it is another package's and fails.
     OutputError
         If it gives other than it declared.
 
@@ -127,7 +153,7 @@ def extract(extractor: Extractor, tables: Tables, *, as_of: date | str) -> Any:
     >>> pk.extract(pk.Recency(), shop, as_of="2025-12-31").columns
     ['customer_id', 'recency_days']
     """
-    book = measure(tables, [extractor], as_of=as_of)
+    book = measure(tables, [extractor], as_of=as_of, strict=True)
     return give_back(book.frame, tables.given, like=tables.engine)
 
 
@@ -157,87 +183,14 @@ def explain_plan(tables: Tables, extractors: Sequence[Extractor | str] | None = 
     orders = transactions by (customer_id, transactions.order_id)  carries day
       max(orders.day)  -> recency_days
     """
-    chosen = choose(tables, extractors)
-    catalogue_of(chosen)
-    return make_plan(field for declared in chosen for field in declared.fields)
+    choice = choose(tables, extractors, Failures(strict=True), asked_by="explain_plan")
+    catalogue_of(choice.declared)
+    return make_plan(field for declared in choice.declared for field in declared.fields)
 
 
-def _measured(cut: Cut, chosen: Sequence[Declared], specs: FieldCatalogue) -> nw.DataFrame[Any]:
-    fields = [field for declared in chosen for field in declared.fields]
-    plan = make_plan(fields)
-    query = cut.query(plan)
-    results = query.per_customer()
-    names: dict[Aggregate[Any], str] = {}
-    frames: list[nw.LazyFrame[Any]] = []
-    whole: dict[str, nw.LazyFrame[Any]] = {}
-    for grain, frame, columns in results:
-        names.update(columns)
-        frames.append(frame)
-        table = _whole_table(grain)
-        if table is not None:
-            whole.setdefault(table, frame)
-    joined = _spine(cut, whole)
-    for frame in frames:
-        if frame is not joined:
-            joined = joined.join(frame, on=CUSTOMER, how="left")
-    for declared in chosen:
-        if declared.free:
-            view = TableView(declared.extractor.needs, repr(declared.extractor), cut)
-            joined = joined.join(_free(declared, view), on=CUSTOMER, how="left")
-    values = {
-        field.name: measure_expr(
-            field.measure, names, as_of_day=cut.as_of_day, decimals=cut.tables.decimals
-        ).cast(DTYPES[specs[field.name].dtype])
-        for field in fields
-        if field.measure is not None
-    }
-    try:
-        collected = cut.tables.engine.collect(joined)
-    finally:
-        query.release()
-    backend = nw.get_native_namespace(collected)
-    minor = nw.new_series(MINOR, [10.0**cut.tables.decimals] * len(collected), backend=backend)
-    collected = collected.with_columns(minor)
-    return collected.with_columns(**values).select(CUSTOMER, *specs.names)
-
-
-def _whole_table(grain: Grain) -> str | None:
-    """Table whose every customer a grain has, unless a scope left some out."""
-    if grain.scope:
-        return None
-    grouped = as_grouped(grain)
-    if grouped is not None:
-        return _whole_table(grouped.parent)
-    return grain.table if isinstance(grain, TableRows) else None
-
-
-def _spine(cut: Cut, whole: dict[str, nw.LazyFrame[Any]]) -> nw.LazyFrame[Any]:
-    """Every customer of any table: the one frame that has them all, or their union."""
-    tables = [name for name in cut.names if CUSTOMER in cut.tables.columns(name)]
-    # Purchases and refunds apart, returns are the refunds.
-    tables = [name for name in tables if not (name == "returns" and refunds.table in tables)]
-    if len(tables) == 1 and tables[0] in whole:
-        return whole[tables[0]]
-    # Tables without a row make a book without a customer.
-    tables = tables or [n for n in cut.tables.names if CUSTOMER in cut.tables.columns(n)]
-    ids = [whole.get(name, cut.frame(name)).select(CUSTOMER) for name in tables]
-    if not ids:
-        raise DeclarationError("none of the tables has customers", asked_by="measure")
-    return nw.concat(ids).unique()
-
-
-def _free(declared: Declared, view: TableView) -> nw.LazyFrame[Any]:
-    frame = declared.extractor.extract(view)
-    columns = set(frame.collect_schema().names())
-    expected = {CUSTOMER, *declared.free}
-    if columns != expected:
-        faults = [f"- lacks {name!r}" for name in expected - columns]
-        faults += [f"- gives {name!r}, which it does not declare" for name in columns - expected]
-        raise OutputError(sorted(faults), asked_by=view.asked_by)
-    return frame
-
-
-def _provenance(cut: Cut, chosen: Sequence[Declared]) -> Provenance:
+def _provenance(
+    cut: Cut, chosen: Sequence[Declared], skipped: Sequence[Skipped], unchanging: Sequence[str]
+) -> Provenance:
     tables = cut.tables
     return Provenance(
         timezone=tables.timezone,
@@ -252,5 +205,7 @@ def _provenance(cut: Cut, chosen: Sequence[Declared]) -> Provenance:
             for one in chosen
         ),
         rows_after_as_of=cut.rows_after,
+        skipped=tuple(skipped),
+        unchanging=(unchanging,) if isinstance(unchanging, str) else tuple(unchanging),
         tables_report=tables.report.model_dump(mode="json"),
     )

@@ -1,7 +1,4 @@
-"""Whether extractors gave what they declared: one row a customer, types and ranges.
-
-That numbers are finite is the business of the book.
-"""
+"""Whether extractors gave what they declared: one row a customer, types, ranges, finite numbers."""
 
 from __future__ import annotations
 
@@ -31,7 +28,8 @@ def check_outputs(frame: nw.DataFrame[Any], specs: FieldCatalogue) -> None:
     Raises
     ------
     OutputError
-        With every field whose type or range is another, and customers with several rows.
+        With every field whose type or range is another, or that holds NaN or infinity, and
+        customers with several rows.
     """
     faults: list[str] = []
     if frame[CUSTOMER].n_unique() < len(frame):
@@ -46,6 +44,8 @@ def _deviations(frame: nw.DataFrame[Any], spec: FieldSpec) -> list[str]:
     column = frame[spec.name]
     if column.dtype != DTYPES[spec.dtype]:
         return [f"is {column.dtype}, declared {spec.dtype}"]
+    if spec.dtype == "float64" and not column.is_finite().all():
+        return ["holds NaN or infinity; missing is null"]
     found: list[str] = []
     low = column.min() if spec.minimum is not None else None
     high = column.max() if spec.maximum is not None else None

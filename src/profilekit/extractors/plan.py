@@ -10,16 +10,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from profilekit.extractors.aggregates import Aggregate, Column, Key, Lifted
-from profilekit.extractors.expressions import Expression, Previous, Row
-from profilekit.extractors.grains import Grain, TableRows, as_grouped
+from profilekit.extractors.grains import Grain, as_grouped
+from profilekit.extractors.rows import Attached, CalendarPart, Matched, Ordered, Own, Row
+from profilekit.extractors.table_rows import TableRows
+from profilekit.tables.schema import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from profilekit.extractors.aggregates import Aggregation
     from profilekit.extractors.base import Field
+    from profilekit.extractors.operations import Expression
 
-__all__ = ["GrainPlan", "Plan", "make_plan"]
+__all__ = ["GrainPlan", "Plan", "carried_by", "made_of", "make_plan", "rows_of_aggregate"]
 
 _ROLLS_UP: Final[dict[Aggregation, Aggregation]] = {
     "sum": "sum",
@@ -41,6 +44,8 @@ class GrainPlan:
         Columns read, for the rows of a table.
     lifted : dict of Lifted to None
         Aggregates of the finer grain carried as columns, for a grouped grain.
+    attached : dict of Attached to None
+        Columns added from beside the rows, those that others are made of first.
     measures : dict of Aggregate to Aggregate
         What is asked for, and what is computed for it here: the same, or its roll-up.
     """
@@ -48,6 +53,7 @@ class GrainPlan:
     grain: Grain
     columns: dict[Column[Any], None] = field(default_factory=dict)
     lifted: dict[Lifted[Any], None] = field(default_factory=dict)
+    attached: dict[Attached[Any], None] = field(default_factory=dict)
     measures: dict[Aggregate[Any], Aggregate[Any]] = field(default_factory=dict)
 
 
@@ -71,12 +77,27 @@ class Plan:
 
     @property
     def tables(self) -> dict[str, tuple[str, ...]]:
-        """Columns read, by table, sorted."""
+        """Columns read, by table, sorted; a looked-up one stands with its reference table."""
+        return self._columns_read(optional=True)
+
+    @property
+    def needs(self) -> dict[str, tuple[str, ...]]:
+        """Columns that must be there, by table, sorted."""
+        return self._columns_read(optional=False)
+
+    def _columns_read(self, *, optional: bool) -> dict[str, tuple[str, ...]]:
         read: dict[str, set[str]] = {}
         for plan in self.grains.values():
-            if isinstance(plan.grain, TableRows):
-                names = read.setdefault(plan.grain.table, set())
-                names.update(column.name for column in plan.columns)
+            if not isinstance(plan.grain, TableRows):
+                continue
+            names = read.setdefault(plan.grain.table, set())
+            for column in plan.columns:
+                if column.via:
+                    key = SCHEMA[column.via].key
+                    names.update(key)
+                    read.setdefault(column.via, set()).update((*key, column.name))
+                elif optional or not column.optional:
+                    names.add(column.name)
         return {table: tuple(sorted(names)) for table, names in sorted(read.items())}
 
     def __str__(self) -> str:
@@ -146,13 +167,10 @@ def make_plan(
 
 
 def carried_by(row: Expression[Any]) -> list[Row[Any]]:
-    """List the leaves of a row that its grain must carry, those that order it included."""
-    if isinstance(row, Column | Key | Lifted):
+    """List the leaves of a row that its grain must carry."""
+    if isinstance(row, Column | Key | Lifted | Attached):
         return [row]
-    rows = [leaf for operand in row.operands for leaf in carried_by(operand)]
-    if isinstance(row, Previous):
-        rows += [leaf for by in row.order for leaf in carried_by(by)]
-    return rows
+    return [leaf for operand in row.operands for leaf in carried_by(operand)]
 
 
 def _counted(number: int, noun: str) -> str:
@@ -181,12 +199,11 @@ def _add(grains: dict[Grain, GrainPlan], grain: Grain) -> GrainPlan:
 
 
 def _require_aggregate(grains: dict[Grain, GrainPlan], aggregate: Aggregate[Any]) -> None:
-    for row in (aggregate.row, aggregate.by, *aggregate.over.scope):
-        if row is not None:
-            _require_row(grains, row)
+    for row in rows_of_aggregate(aggregate):
+        _require_row(grains, row)
 
 
-def _require_row(grains: dict[Grain, GrainPlan], row: Row[Any]) -> None:
+def _require_row(grains: dict[Grain, GrainPlan], row: Expression[Any]) -> None:
     for leaf in carried_by(row):
         if leaf.grain is None:
             continue
@@ -196,6 +213,28 @@ def _require_row(grains: dict[Grain, GrainPlan], row: Row[Any]) -> None:
         elif isinstance(leaf, Lifted):
             plan.lifted[leaf] = None
             _require_aggregate(grains, leaf.aggregate)
+        elif isinstance(leaf, Attached) and leaf not in plan.attached:
+            for one in made_of(leaf):
+                _require_row(grains, one)
+            plan.attached[leaf] = None
+
+
+def made_of(row: Attached[Any]) -> list[Row[Any]]:
+    """List the rows that an attached column is made of."""
+    if isinstance(row, CalendarPart):
+        return [row.row]
+    if isinstance(row, Ordered):
+        return [row.row, *row.order]
+    if isinstance(row, Matched):
+        return [row.row, *row.keys]
+    if isinstance(row, Own):
+        return [one for how in row.measure.aggregates() for one in rows_of_aggregate(how)]
+    raise TypeError(row)
+
+
+def rows_of_aggregate(how: Aggregate[Any]) -> list[Row[Any]]:
+    """List the rows that an aggregate is made of."""
+    return [row for row in (how.row, how.by, *how.over.scope) if row is not None]
 
 
 def _roll_up(grains: dict[Grain, GrainPlan], plan: GrainPlan) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from profilekit.extractors.base import Extractor, Field
-from profilekit.extractors.expressions import as_of_day
+from profilekit.extractors.measures import as_of_day
 from profilekit.extractors.purchase_grains import orders
 
 if TYPE_CHECKING:

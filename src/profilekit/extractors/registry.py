@@ -6,17 +6,20 @@ are asked for; nothing registers itself on import.
 
 from __future__ import annotations
 
-import warnings
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
-from typing import Final
+from typing import TYPE_CHECKING
 
+from profilekit.book import Skipped
 from profilekit.errors import DeclarationError, UnknownNameError
 from profilekit.extractors.base import Extractor
+from profilekit.extractors.failures import GROUP
+
+if TYPE_CHECKING:
+    from profilekit.extractors.failures import Failures
+    from profilekit.tables.tables import Tables
 
 __all__ = ["find_extractor", "list_extractors"]
-
-GROUP: Final = "profilekit.extractors"
 
 
 def list_extractors() -> tuple[str, ...]:
@@ -78,23 +81,69 @@ def find_extractor(name: str) -> type[Extractor]:
     return found
 
 
-def default_extractors() -> tuple[Extractor, ...]:
-    """Make every installed extractor that needs no parameters; a broken one warns."""
+def default_extractors(
+    tables: Tables, failures: Failures
+) -> tuple[tuple[Extractor, ...], tuple[Skipped, ...]]:
+    """Make every installed extractor that fits tables.
+
+    Parameters
+    ----------
+    tables : Tables
+        What was loaded.
+    failures : Failures
+        Takes those of other packages that cannot be loaded or made.
+
+    Returns
+    -------
+    tuple of tuple of Extractor and tuple of Skipped
+        The extractors, and those that need parameters or find nothing that fits.
+    """
     made: list[Extractor] = []
-    for name in list_extractors():
-        try:
-            extractor = find_extractor(name)()
-            # Fields are declared before data is read, so that a broken one shows here.
-            extractor.specs()
-            made.append(extractor)
-        except Exception as error:  # noqa: BLE001 what other people's code raises is theirs
-            entry = _entries()[name]
-            warnings.warn(
-                f"the extractor {name} = {entry.value} of {_distribution(entry)} is left out: "
-                f"{type(error).__name__}: {error}",
-                stacklevel=3,
-            )
-    return tuple(made)
+    skipped: list[Skipped] = []
+    # Ours first, so that a field that is made twice is the other's doing.
+    for name in sorted(_entries(), key=lambda name: (_is_foreign(_entries()[name]), name)):
+        with failures.of(*_origin(name)):
+            cls = find_extractor(name)
+            fitting = cls.fitting(tables)
+            made += fitting
+            if not fitting:
+                required = ", ".join(cls.required_parameters())
+                reason = f"needs parameters: {required}" if required else "nothing here fits it"
+                skipped.append(Skipped(extractor=cls.__name__, reason=reason))
+    return tuple(made), tuple(skipped)
+
+
+def named_extractors(name: str, tables: Tables, failures: Failures) -> tuple[Extractor, ...]:
+    """Make the extractor of a name, as it fits tables.
+
+    Returns
+    -------
+    tuple of Extractor
+        Empty when another package's extractor cannot be loaded, which ``failures`` took.
+
+    Raises
+    ------
+    UnknownNameError
+        If no distribution gives that name.
+    DeclarationError
+        If it needs parameters.
+    """
+    if name not in _entries():
+        find_extractor(name)
+    made: tuple[Extractor, ...] = ()
+    needy = ""
+    with failures.of(*_origin(name)):
+        cls = find_extractor(name)
+        required = cls.required_parameters()
+        made = cls.fitting(tables) or (() if required else (cls(),))
+        if not made:
+            needy = f"{cls.__name__}({', '.join(f'{parameter}=...' for parameter in required)})"
+    if needy:
+        raise DeclarationError(
+            f"the extractor {name!r} needs parameters; give an instance instead: {needy}",
+            asked_by="measure",
+        )
+    return made
 
 
 @cache
@@ -109,6 +158,16 @@ def _entries() -> dict[str, EntryPoint]:
                 asked_by="the entry points of profilekit.extractors",
             )
     return known
+
+
+def _is_foreign(entry: EntryPoint) -> bool:
+    return entry.module.partition(".")[0] != "profilekit"
+
+
+def _origin(name: str) -> tuple[str, str | None]:
+    """Name an entry point for people, with the distribution whose failure its failure is."""
+    entry = _entries()[name]
+    return f"{name} = {entry.value}", _distribution(entry) if _is_foreign(entry) else None
 
 
 def _distribution(entry: EntryPoint) -> str:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from pydantic import PositiveInt
 
 from profilekit.extractors.base import Extractor, Field
-from profilekit.extractors.purchase_grains import orders, refunds
+from profilekit.extractors.purchase_grains import order_gap, orders, refunds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from profilekit.extractors.expressions import Measure
+    from profilekit.extractors.measures import Measure
 
 __all__ = ["Spend"]
 
@@ -34,6 +34,9 @@ class Spend(Extractor):
     References
     ----------
     .. [1] Hughes (1994), "Strategic Database Marketing", Probus.
+    .. [2] Fader, Hardie & Lee (2005), "RFM and CLV: Using Iso-Value Curves for Customer Base
+       Analysis", Journal of Marketing Research 42(4), 415-430: the value of repeat days, from
+       which monetary value is estimated.
 
     Examples
     --------
@@ -45,7 +48,7 @@ class Spend(Extractor):
     trend_days: PositiveInt = 90
 
     def fields(self) -> Iterator[Field]:
-        """Yield spend, order values, then the trend."""
+        """Yield spend, order values, what repeat days are worth, then the trend."""
         yield Field(
             "spend_amount",
             orders.sum(orders.amount) - refunds.sum(refunds.amount),
@@ -61,6 +64,7 @@ class Spend(Extractor):
                 evidence=f"orders_{days}d_count",
             )
         yield from _order_values()
+        yield _repeat_mean()
         recent, before = _net_spend(self.trend_days), _net_spend(self.trend_days, self.trend_days)
         yield Field(
             f"spend_trend_{self.trend_days}d_ratio",
@@ -94,3 +98,16 @@ def _order_values() -> Iterator[Field]:
             null_meaning=null_meaning,
             evidence="orders_count",
         )
+
+
+def _repeat_mean() -> Field:
+    later = orders.where(orders.day > orders.own(orders.min(orders.day)))
+    return Field(
+        "repeat_mean_amount",
+        later.sum(orders.amount) / orders.where(order_gap > 0).count(),
+        meaning="Mean paid on an order day after the first, before refunds",
+        minimum=0,
+        null_meaning="fewer than two order days",
+        evidence="repeat_days_count",
+        source="Fader, Hardie & Lee (2005)",
+    )

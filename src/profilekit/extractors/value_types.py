@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from profilekit.fields import DType
@@ -13,10 +13,38 @@ __all__ = ["COMPARISONS", "Constant", "Now", "Operator", "Scalar", "ValueType"]
 
 Scalar = int | float | str | bool
 Operator = Literal[
-    "+", "-", "*", "/", "<", "<=", ">", ">=", "is", "&", "|", "~", "abs", "null?", "at least"
+    "+",
+    "-",
+    "*",
+    "/",
+    "//",
+    "%",
+    "abs",
+    "<",
+    "<=",
+    ">",
+    ">=",
+    "is",
+    "&",
+    "|",
+    "~",
+    "null?",
+    "at least",
+    "at most",
+    "fill",
+    "where",
+    "case",
+    "log",
+    "exp",
+    "sqrt",
+    "sin",
+    "cos",
+    "weekday",
+    "month",
+    "year",
 ]
 
-COMPARISONS = frozenset({"<", "<=", ">", ">=", "is", "&", "|", "~", "null?"})
+COMPARISONS: Final = frozenset({"<", "<=", ">", ">=", "is", "&", "|", "~", "null?"})
 
 
 class Now(Enum):
@@ -54,6 +82,11 @@ class Constant:
         """Follows from the value."""
         names: dict[type, DType] = {bool: "bool", float: "float64", str: "string"}
         return ValueType(names.get(type(self.value), "int64"))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it takes the unit of what it stands beside."""
+        return not isinstance(self.value, Now)
 
     def __str__(self) -> str:
         return self.value.value if isinstance(self.value, Now) else repr(self.value)

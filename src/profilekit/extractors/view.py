@@ -5,7 +5,7 @@ Every row that is measured comes from here, so the future is left out in one pla
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -21,9 +21,10 @@ from profilekit.tables.specs import day_name
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from profilekit.extractors.expressions import Row
+    from profilekit.engines.base import Release
     from profilekit.extractors.grains import Grain
     from profilekit.extractors.plan import Plan
+    from profilekit.extractors.rows import Row
     from profilekit.tables import Tables
 
 __all__ = ["Cut", "TableView"]
@@ -41,12 +42,18 @@ class Cut:
         Day asked about, in days since 1970-01-01.
     parts, part : int
         How many parts the customers are split into, and which one this is.
+    asked : nw.LazyFrame, optional
+        ``customer_id`` of the only customers to see, each once, on the engine of the tables.
+    releases : tuple of Release
+        What gives back what it holds; see `release`.
     """
 
     tables: Tables
     as_of_day: int
     parts: int = 1
     part: int = 0
+    asked: nw.LazyFrame[Any] | None = None
+    releases: tuple[Release, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -74,9 +81,34 @@ class Cut:
         if day is not None and self.tables.rows_after(table, self.as_of_day):
             # A row without a day, as an attribute without a start, is always known.
             frame = frame.filter((nw.col(day) <= self.as_of_day) | nw.col(day).is_null())
-        if self.parts > 1 and CUSTOMER in self.tables.columns(table):
-            frame = self.tables.engine.partition(frame, CUSTOMER, count=self.parts, index=self.part)
-        return frame
+        if CUSTOMER not in self.tables.columns(table):
+            return frame
+        if self.asked is not None:
+            frame = frame.join(self.asked, on=CUSTOMER, how="semi")
+        return self._own_part(frame)
+
+    def of_customers(self, ids: nw.DataFrame[Any]) -> Cut:
+        """See only some customers: ``customer_id``, each once, backed by polars."""
+        asked, release = self.tables.engine.lend(ids)
+        return replace(self, asked=asked, releases=(*self.releases, release))
+
+    def of_everybody(self) -> Cut:
+        """See all customers, whoever is asked for."""
+        return replace(self, parts=1, part=0, asked=None)
+
+    def release(self) -> None:
+        """Give back what the engine keeps of the customers asked for."""
+        for release in self.releases:
+            release()
+
+    def asked_here(self) -> nw.LazyFrame[Any] | None:
+        """Give ``customer_id`` of the customers asked for that fall in this part, if any are."""
+        return None if self.asked is None else self._own_part(self.asked)
+
+    def _own_part(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        if self.parts == 1:
+            return frame
+        return self.tables.engine.partition(frame, CUSTOMER, count=self.parts, index=self.part)
 
     def _not_yet_known(self, table: str) -> dict[str, nw.Expr]:
         """Columns whose value came later than the row, hidden where it came after the day."""
@@ -95,15 +127,8 @@ class Cut:
 
     def query(self, plan: Plan) -> Query:
         """Set a plan up over these tables."""
-        read = [name for name in plan.tables if name in self.names]
-        return Query(
-            plan,
-            {name: self.frame(name) for name in read},
-            {name: self.tables.columns(name) for name in read},
-            as_of_day=self.as_of_day,
-            decimals=self.tables.decimals,
-            engine=self.tables.engine,
-        )
+        frames = {name: self.frame(name) for name in plan.tables if name in self.tables}
+        return Query(plan, self.tables, frames, self.as_of_day)
 
 
 @dataclass(frozen=True)
@@ -116,11 +141,17 @@ class TableView:
         Columns the extractor named, by table.
     asked_by : str
         The extractor.
+    wants : mapping of str to frozenset of str
+        Columns it reads where they are there.
+    releases : list of Release
+        What gives back what the engine keeps for its frames.
     """
 
     needs: Mapping[str, frozenset[str]]
     asked_by: str
     _cut: Cut
+    wants: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    releases: list[Release] = field(default_factory=list["Release"])
 
     @property
     def as_of_day(self) -> int:
@@ -138,7 +169,7 @@ class TableView:
         Parameters
         ----------
         name : str
-            A table named in ``needs``.
+            A table named in ``needs`` or ``wants``.
 
         Returns
         -------
@@ -149,13 +180,38 @@ class TableView:
         Raises
         ------
         UnknownNameError
-            If the table is not named in ``needs``.
+            If the table is not named, or is not there.
         """
         self._require(name)
-        known = self._cut.tables.columns(name)
-        days = {day_name(c) for c in self.needs[name]}
-        columns = (self.needs[name] | days | {CUSTOMER}) & known
+        named = self._named(name)
+        days = {day_name(c) for c in named}
+        columns = (named | days | {CUSTOMER}) & self._cut.tables.columns(name)
         return self._cut.frame(name).select(sorted(columns))
+
+    def has(self, table: str, *columns: str) -> bool:
+        """Tell whether a table, and all of some columns of it, can be read.
+
+        Parameters
+        ----------
+        table : str
+            A table named in ``needs`` or ``wants``.
+        *columns : str
+            Columns named there.
+
+        Raises
+        ------
+        UnknownNameError
+            If one is not named there.
+        """
+        named = {*self.needs, *self.wants}
+        if table not in named:
+            raise UnknownNameError("table", [table], named, asked_by=self.asked_by)
+        unnamed = [name for name in columns if name not in self._named(table)]
+        if unnamed:
+            kind = f"column of {table} in its needs and wants"
+            raise UnknownNameError(kind, unnamed, self._named(table), asked_by=self.asked_by)
+        known = self._cut.tables
+        return table in known and known.columns(table) >= {*columns}
 
     def grain(self, grain: Grain, **columns: Row[Any]) -> nw.LazyFrame[Any]:
         """Rows of a grain, grouped as the planner groups them.
@@ -177,7 +233,7 @@ class TableView:
         DeclarationError
             If a row belongs to another grain, or the grain has a scope.
         UnknownNameError
-            If the grain's table is not named in ``needs``.
+            If the grain's table is not named in ``needs`` or ``wants``, or is not there.
         """
         if grain.scope:
             raise DeclarationError(f"{grain} is narrowed; filter it", asked_by=self.asked_by)
@@ -187,8 +243,15 @@ class TableView:
         plan = make_plan((), grains=[grain], carry=columns.values())
         for table in plan.tables:
             self._require(table)
-        return self._cut.query(plan).rows(grain, columns)
+        query = self._cut.query(plan)
+        self.releases.append(query.release)
+        return query.rows(grain, columns)
+
+    def _named(self, table: str) -> frozenset[str]:
+        return self.needs.get(table, frozenset()) | self.wants.get(table, frozenset())
 
     def _require(self, table: str) -> None:
-        if table not in self.needs or table not in self._cut.tables:
-            raise UnknownNameError("table", [table], self.needs, asked_by=self.asked_by)
+        named = {*self.needs, *self.wants}
+        if table not in named or table not in self._cut.tables:
+            there = {name for name in named if name in self._cut.tables}
+            raise UnknownNameError("table", [table], there, asked_by=self.asked_by)

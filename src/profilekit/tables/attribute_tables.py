@@ -25,7 +25,16 @@ from profilekit.tables.columns import (
 )
 from profilekit.tables.specs import Kind, TableSpec
 
-__all__ = ["ACCOUNTS", "ACCOUNT_CONTACTS", "CUSTOMERS", "PRODUCTS", "QUESTIONS", "RATES", "STORES"]
+__all__ = [
+    "ACCOUNTS",
+    "ACCOUNT_CONTACTS",
+    "CUSTOMERS",
+    "PRICED_PRODUCTS",
+    "PRODUCTS",
+    "QUESTIONS",
+    "RATES",
+    "STORES",
+]
 
 PRODUCTS = TableSpec(
     name="products",
@@ -42,6 +51,17 @@ PRODUCTS = TableSpec(
         CURRENCY,
     ),
 )
+PRICED_PRODUCTS = PRODUCTS.model_copy(
+    update={
+        "columns": (
+            *PRODUCTS.columns,
+            number(
+                "price_level", "List price over the median list price of its category"
+            ).model_copy(update={"made_of": ("category", "list_amount")}),
+        )
+    }
+)
+"""Products as they are measured."""
 QUESTIONS = TableSpec(
     name="questions",
     one_row="a question of a survey",

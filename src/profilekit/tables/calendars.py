@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -169,6 +170,7 @@ def _days_of(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
+@lru_cache(maxsize=32_768)
 def _offset(zone: ZoneInfo, second: int) -> int:
     shown = (_EPOCH + timedelta(seconds=second)).astimezone(zone)
     return int((shown.utcoffset() or timedelta()).total_seconds())

@@ -27,6 +27,7 @@ __all__ = [
     "key",
     "known_at",
     "label",
+    "looked_up",
     "money",
     "number",
     "text",
@@ -104,6 +105,11 @@ def number(
 ) -> ColumnSpec:
     """Declare a number, with its range and unit."""
     return column(name, Kind.NUMBER, meaning, unit=unit, minimum=low, maximum=high)
+
+
+def looked_up(table: str, *columns: ColumnSpec) -> tuple[ColumnSpec, ...]:
+    """Declare columns that a reference table has where the table has not."""
+    return tuple(column.model_copy(update={"looked_up_in": table}) for column in columns)
 
 
 CUSTOMER = key("customer_id*", "The customer: a person, a household or a company")

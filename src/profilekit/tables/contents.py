@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from profilekit.tables.clocks import hours_of
 from profilekit.tables.days import DayCounts, count_days
+from profilekit.tables.price_levels import with_price_level
 from profilekit.tables.refunds import purchases, refunds_of
 from profilekit.tables.report import TableReport, TablesReport
 from profilekit.tables.schema import MEASURED
@@ -37,6 +39,8 @@ class Contents:
         How many they are.
     days : mapping of str to DayCounts
         How many on each day, of tables that have rows and a time.
+    hours : mapping of str to mapping of str to nw.Expr
+        Hours that can be told, by table and name.
     report : TablesReport
         What the checks found, by table given.
     """
@@ -44,6 +48,7 @@ class Contents:
     frames: Mapping[str, nw.LazyFrame[Any]]
     rows: Mapping[str, int]
     days: Mapping[str, DayCounts]
+    hours: Mapping[str, Mapping[str, nw.Expr]]
     report: TablesReport
 
 
@@ -74,12 +79,17 @@ def contents_of(loaded: Loaded, home: Engine, refunds: Literal["net", "drop", "e
     if lines:
         frames["transactions"] = purchases(frames["transactions"])
         rows["transactions"] -= lines
+    if "products" in frames:
+        there = {*frames["products"].collect_schema().names()}
+        if {"category", "list_amount"} <= there:
+            frames["products"] = with_price_level(frames["products"])
     days = {
         name: count_days(home, frame, day)
         for name, frame in frames.items()
         if rows[name] and (day := MEASURED[name].day) in frame.collect_schema().names()
     }
-    return Contents(frames, rows, days, _report(loaded, notes))
+    hours = {name: hours_of(table, loaded.calendar) for name, table in loaded.settled.items()}
+    return Contents(frames, rows, days, hours, _report(loaded, notes))
 
 
 def _moved(table: Settled, home: Engine) -> nw.LazyFrame[Any]:

@@ -54,6 +54,8 @@ class Loaded:
     settled: Mapping[str, Settled]
     currency: str | None
     decimals: int
+    calendar: Calendar
+    """Of the business zone."""
 
 
 def load(sources: Mapping[str, Source], settings: Settings) -> Loaded:
@@ -109,7 +111,7 @@ def load(sources: Mapping[str, Source], settings: Settings) -> Loaded:
         faults += _row_faults(settled)
     if faults:
         raise TablesError(faults)
-    return Loaded(settled, currency, decimals)
+    return Loaded(settled, currency, decimals, clockwork.business_calendar)
 
 
 def _drafts(

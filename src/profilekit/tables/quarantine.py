@@ -43,8 +43,10 @@ def rows_in_quarantine(table: Settled) -> nw.DataFrame[Any]:
         on = [name for name in key if name not in given]
         good = table.checked.filter(nw.col(FAULT) == 0)
         good = good.with_columns(**marks) if marks else good
-        again = good.join(engine.place(table.repeats.keys), on=list(key), how="semi")
+        lent, release = engine.lend(table.repeats.keys)
+        again = good.join(lent, on=list(key), how="semi")
         rows = engine.fetch(again.select(*given, *on, FAULT))
+        release()
         sortable = {column.place for column in draft.columns if column.family is not Family.OTHER}
         by = [name for name in given if name in sortable or name == "row"]
         copies = repeated_rows(rows, table.repeats, by)

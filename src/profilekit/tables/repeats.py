@@ -92,7 +92,9 @@ def find_repeats(
     keys = nw.concat(found)
     if keys.is_empty():
         return None
-    repeated = engine.collect(marked.join(engine.place(keys), on=list(key), how="semi"))
+    lent, release = engine.lend(keys)
+    repeated = engine.collect(marked.join(lent, on=list(key), how="semi"))
+    release()
     distinct = repeated.unique()
     counted = distinct.group_by(*key).agg(nw.len().alias(_COPIES))
     conflicting = counted.filter(nw.col(_COPIES) > 1).select(*key)
@@ -133,7 +135,7 @@ def count_identical(engine: Engine, frame: nw.LazyFrame[Any], rows: int) -> int:
     first = "customer_id" if "customer_id" in names else names[0]
     distinct = 0
     for part in _parts(engine, frame, first, rows):
-        distinct += int(engine.collect(part.unique().select(nw.len().alias("n")))["n"][0])
+        distinct += engine.count_distinct(part)
     return rows - distinct
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MEASURED",
+    "REFERENCES",
     "SCHEMA",
     "ColumnSpec",
     "Kind",
@@ -52,8 +53,14 @@ _TABLES = (
 SCHEMA: Mapping[str, TableSpec] = MappingProxyType({spec.name: spec for spec in _TABLES})
 """Every canonical table by name; read-only."""
 
-MEASURED: Mapping[str, TableSpec] = MappingProxyType({**SCHEMA, "refunds": happened.REFUNDS})
-"""What can be measured: the canonical tables, and the refunds that are made of two of them."""
+MEASURED: Mapping[str, TableSpec] = MappingProxyType(
+    {**SCHEMA, "refunds": happened.REFUNDS, "products": known.PRICED_PRODUCTS}
+)
+"""What can be measured: the canonical tables, the refunds that are made of two of them, and
+products with the level of their price."""
+
+REFERENCES: tuple[str, ...] = ("products", "questions", "stores")
+"""Tables that rows point to by a key; they have neither customers nor days."""
 
 
 def _number_text(value: float) -> str:

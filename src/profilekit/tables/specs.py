@@ -16,7 +16,15 @@ from profilekit.errors import UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["VERSION_COLUMN", "ColumnSpec", "Kind", "TableSpec", "day_name"]
+__all__ = [
+    "VERSION_COLUMN",
+    "ColumnSpec",
+    "Kind",
+    "TableSpec",
+    "day_name",
+    "hour_name",
+    "looked_up_name",
+]
 
 VERSION_COLUMN = "valid_from"
 """Since when a version of attributes holds; one without holds throughout."""
@@ -67,6 +75,10 @@ class ColumnSpec(BaseModel):
     known_at : str
         The time column of the same table from which on the value is known, where that is later
         than the row itself, as for a case that is resolved; empty otherwise.
+    looked_up_in : str
+        The reference table that has it where the table has not; empty when there is none.
+    made_of : tuple of str
+        Columns of the same table that it is computed from; empty when it is given.
 
     Examples
     --------
@@ -85,6 +97,8 @@ class ColumnSpec(BaseModel):
     minimum: float | None = None
     maximum: float | None = None
     known_at: str = ""
+    looked_up_in: str = ""
+    made_of: tuple[str, ...] = ()
 
 
 def day_name(column: str) -> str:
@@ -96,6 +110,28 @@ def day_name(column: str) -> str:
     ('ordered_day', 'valid_from_day')
     """
     return f"{column.removesuffix('_at')}_day"
+
+
+def hour_name(column: str) -> str:
+    """Name of the hour column of a time column.
+
+    Examples
+    --------
+    >>> hour_name("ordered_at")
+    'ordered_hour'
+    """
+    return f"{column.removesuffix('_at')}_hour"
+
+
+def looked_up_name(table: str, column: str) -> str:
+    """Name of a column of a reference table on the rows that point to it.
+
+    Examples
+    --------
+    >>> looked_up_name("products", "own_brand")
+    'products__own_brand'
+    """
+    return f"{table}__{column}"
 
 
 class TableSpec(BaseModel):

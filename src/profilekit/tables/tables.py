@@ -10,25 +10,20 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from profilekit.engines import open_sources
-from profilekit.errors import UnknownNameError, UnsupportedInputError
+from profilekit.errors import UnsupportedInputError
 from profilekit.tables.contents import contents_of
+from profilekit.tables.kept import KeptTables
 from profilekit.tables.loading import Loaded, Settings, load
-from profilekit.tables.quarantine import rows_in_quarantine
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    import narwhals as nw
-
     from profilekit.engines import Engine, Source
-    from profilekit.tables.days import DayCounts
-    from profilekit.tables.report import TablesReport
-    from profilekit.tables.settling import Settled
 
 __all__ = ["Tables"]
 
 
-class Tables:
+class Tables(KeptTables):
     """Canonical tables of one seller, read and checked; made by `Tables.load`.
 
     Attributes
@@ -68,31 +63,7 @@ class Tables:
     ['missing_key']
     """
 
-    __slots__ = (
-        "_days",
-        "_frames",
-        "_rows",
-        "_settled",
-        "currency",
-        "decimals",
-        "engine",
-        "given",
-        "names",
-        "report",
-        "timezone",
-    )
-
-    names: tuple[str, ...]
-    currency: str | None
-    decimals: int
-    timezone: str
-    engine: Engine
-    given: str
-    report: TablesReport
-    _frames: Mapping[str, nw.LazyFrame[Any]]
-    _rows: Mapping[str, int]
-    _days: Mapping[str, DayCounts]
-    _settled: Mapping[str, Settled]
+    __slots__ = ()
 
     @classmethod
     def load(  # noqa: PLR0913 each is named by the user
@@ -190,118 +161,9 @@ class Tables:
             "engine": home,
             "given": sources[chosen].kind if chosen else "polars",
             "report": contents.report,
-            "_frames": MappingProxyType(dict(contents.frames)),
-            "_rows": MappingProxyType(dict(contents.rows)),
-            "_days": MappingProxyType(dict(contents.days)),
+            "_contents": contents,
             "_settled": MappingProxyType(dict(loaded.settled)),
         }
         for name, value in values.items():
             object.__setattr__(made, name, value)
         return made
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"Tables cannot be changed; {name} is fixed when they are loaded.")
-
-    def __repr__(self) -> str:
-        shown = ", ".join(f"{name}: {self._rows[name]:,} rows" for name in self.names)
-        return f"Tables({shown or 'none'})"
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._frames
-
-    def frame(self, name: str) -> nw.LazyFrame[Any]:
-        """Good rows of a table in the form kept inside.
-
-        Times are int64 microseconds since 1970 in UTC, each with a column of int64 days in the
-        business zone; money is int64 minor units; flags are int64.
-
-        Parameters
-        ----------
-        name : str
-            A table given, or ``"refunds"``.
-
-        Returns
-        -------
-        nw.LazyFrame of shape (rows, columns)
-            On the engine of the tables.
-
-        Raises
-        ------
-        UnknownNameError
-            If it was not given.
-        """
-        self._require(name, "Tables.frame")
-        return self._frames[name]
-
-    def columns(self, name: str) -> frozenset[str]:
-        """Columns of the form kept inside.
-
-        Raises
-        ------
-        UnknownNameError
-            If the table was not given.
-        """
-        self._require(name, "Tables.columns")
-        return frozenset(self._frames[name].collect_schema().names())
-
-    def rows(self, name: str) -> int:
-        """Good rows of a table.
-
-        Raises
-        ------
-        UnknownNameError
-            If the table was not given.
-        """
-        self._require(name, "Tables.rows")
-        return self._rows[name]
-
-    def rows_after(self, name: str, day: int) -> int:
-        """Good rows of a table after a day.
-
-        Parameters
-        ----------
-        name : str
-            A table given, or ``"refunds"``.
-        day : int
-            Days since 1970-01-01 in the business zone.
-
-        Returns
-        -------
-        int
-            Rows; none where the table has no time.
-
-        Raises
-        ------
-        UnknownNameError
-            If the table was not given.
-        """
-        self._require(name, "Tables.rows_after")
-        return self._days[name].after(day) if name in self._days else 0
-
-    def quarantine(self, name: str) -> Any:
-        """Rows that the checks kept out, as they were given, with their ``fault_code``.
-
-        Parameters
-        ----------
-        name : str
-            A table given.
-
-        Returns
-        -------
-        native frame
-            Of the kind given; an Ibis table comes back as a PyArrow table of the columns read,
-            a file as a polars frame.
-
-        Raises
-        ------
-        UnknownNameError
-            If the table was not given.
-        """
-        if name not in self._settled:
-            raise UnknownNameError("table", (name,), self.names, asked_by="Tables.quarantine")
-        table = self._settled[name]
-        return table.draft.source.rows_as_given(rows_in_quarantine(table))
-
-    def _require(self, name: str, asked_by: str) -> None:
-        if name not in self._frames:
-            raise UnknownNameError("table", (name,), self._frames, asked_by=asked_by)

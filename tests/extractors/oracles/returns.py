@@ -1,0 +1,29 @@
+"""Returns by plain loops."""
+
+from __future__ import annotations
+
+from extractors.oracles.purchases import Buyer, over
+
+
+def returns(buyer: Buyer):
+    back = sum(refund["cents"] for refund in buyer.refunds)
+    return {
+        "refunds_count": len(buyer.refunds),
+        "refunded_amount": back / 100,
+        "refunded_ratio": over(back, sum(line["cents"] for line in buyer.lines)),
+    }
+
+
+def return_rate(buyer: Buyer, return_days=30):
+    closed = {
+        order.lines[0]["order_id"]: order
+        for order in buyer.orders
+        if buyer.age(order) >= return_days and order.lines[0].get("order_id") is not None
+    }
+    back = 0
+    for refund in buyer.refunds:
+        order = closed.get(refund["order_id"])
+        if order is not None and (refund["day"] - order.day).days <= return_days:
+            back += refund["cents"]
+    rate = over(back, sum(order.cents for order in closed.values()))
+    return {"return_rate_share": None if rate is None else min(rate, 1)}
