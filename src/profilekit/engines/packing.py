@@ -159,6 +159,7 @@ class _Top:
     radix: int
     low: int
     kind: pl.Enum | None
+    packed: pl.Expr
 
     def value(self, packed: pl.Series) -> pl.Series:
         radix = pl.lit(self.radix, packed.dtype)
@@ -177,61 +178,57 @@ class Tops:
 
     Attributes
     ----------
-    rows : pl.DataFrame
+    frame : pl.LazyFrame
         Given rows with a packed column for each label.
     tops : tuple
         How each is unpacked.
     """
 
-    rows: pl.DataFrame
+    frame: pl.LazyFrame
     tops: tuple[_Top, ...]
 
     @classmethod
     def of(cls, rows: pl.DataFrame, asked: Mapping[str, tuple[str, str]]) -> Tops | None:
         """Pack, for each name, a label and what it is picked by; None where one does not fit."""
         tops: list[_Top] = []
-        columns: list[pl.Series] = []
+        columns: dict[str, pl.Expr] = {}
         for name, (label, by) in asked.items():
-            packed = _packed_top(rows, name, label, by)
-            if packed is None:
+            if rows.schema[label] == pl.String:
+                rows = rows.with_columns(_enumerated(rows[label]))
+            top = _top(rows, name, label, by)
+            if top is None:
                 return None
-            top, column = packed
             tops.append(top)
-            columns.append(column)
-        return cls(rows.with_columns(columns), tuple(tops))
+            columns[name] = top.packed
+        return cls(rows.lazy().with_columns(**columns), tuple(tops))
 
     def unpack(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Replace the largest packed numbers by the labels."""
         return rows.with_columns([top.value(rows[top.name]) for top in self.tops])
 
 
-def _packed_top(
-    rows: pl.DataFrame, name: str, label: str, by: str
-) -> tuple[_Top, pl.Series] | None:
-    measure, values = rows[by], rows[label]
-    if values.dtype == pl.String:
-        numbered = _Labels()
-        codes = rows.select(numbered.codes(pl.col(label)).fill_null(0)).to_series()
-        values = numbered.enumerated(codes, values.is_not_null())
-    kind = values.dtype if isinstance(values.dtype, pl.Enum) else None
-    if not measure.dtype.is_integer() or not (values.dtype.is_integer() or kind is not None):
+def _enumerated(values: pl.Series) -> pl.Series:
+    numbered = _Labels()
+    codes = values.to_frame().select(numbered.codes(pl.col(values.name)).fill_null(0)).to_series()
+    return numbered.enumerated(codes, values.is_not_null()).alias(values.name)
+
+
+def _top(rows: pl.DataFrame, name: str, label: str, by: str) -> _Top | None:
+    dtype = rows.schema[label]
+    kind = dtype if isinstance(dtype, pl.Enum) else None
+    if not rows.schema[by].is_integer() or not (dtype.is_integer() or kind is not None):
         return None
-    if kind is not None:
-        rank, low, count = values.to_physical(), 0, len(kind.categories)
-    else:
-        low, high = _ends(values)
-        rank, count = values, high - low + 1
-    radix = count + 1
-    least, most = _ends(measure)
+    low, high = _ends(rows[label]) if kind is None else (0, len(kind.categories) - 1)
+    radix = high - low + 2
+    least, most = _ends(rows[by])
     wide = (most - least + 1) * radix
     if radix >= _INT64 // 2 or wide >= _INT128:
         return None
     width = pl.Int64 if wide < _INT64 and abs(least) < _INT64 // 2 else pl.Int128
-    rank_of, by_of = pl.col("rank").cast(width), pl.col("by").cast(width)
-    place = (pl.lit(count + low, width) - rank_of).fill_null(pl.lit(0, width))
-    packed = (by_of - pl.lit(least, width)) * pl.lit(radix, width) + place
-    column = pl.DataFrame({"rank": rank, "by": measure}).select(packed.alias(name)).to_series()
-    return _Top(name, radix, low, kind), column
+    rank = pl.col(label) if kind is None else pl.col(label).to_physical()
+    place = (pl.lit(high + 1, width) - rank.cast(width)).fill_null(pl.lit(0, width))
+    picked_by = pl.col(by).cast(width) - pl.lit(least, width)
+    return _Top(name, radix, low, kind, picked_by * pl.lit(radix, width) + place)
 
 
 def _ends(values: pl.Series) -> tuple[int, int]:

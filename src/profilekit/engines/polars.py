@@ -165,7 +165,7 @@ class PolarsEngine(Engine):
             picked = Tops.of(nw.to_native(self.fetch(frame)), tops)
             if picked is None:
                 return super().aggregate(frame, group, columns, tops, bounds=bounds)
-            native = picked.rows.lazy()
+            native = picked.frame
             columns = {**columns, **{name: nw.col(name).max() for name in tops}}
         keys = PackedKeys.of(native, group, bounds)
         packed = native if keys is None else keys.pack(native)

@@ -76,6 +76,18 @@ class Plan:
     asked: int
 
     @property
+    def last_use_of_grains(self) -> dict[Grain, int]:
+        """Place of the last grain whose frame is made of each grain's, or of its own."""
+        last = {grain: place for place, grain in enumerate(self.grains)}
+        for place, (grain, plan) in enumerate(self.grains.items()):
+            grouped = as_grouped(grain)
+            used = [row.source for row in plan.attached if isinstance(row, Matched)]
+            used += [] if grouped is None else [grouped.parent.unscoped]
+            for other in used:
+                last[other] = max(last[other], place)
+        return last
+
+    @property
     def tables(self) -> dict[str, tuple[str, ...]]:
         """Columns read, by table, sorted; a looked-up one stands with its reference table."""
         return self._columns_read(optional=True)

@@ -76,15 +76,17 @@ class Query:
         """
         results: list[tuple[Grain, nw.LazyFrame[Any], dict[Aggregate[Any], str]]] = []
         count = 0
-        for grain, plan in self.plan.grains.items():
-            if not plan.measures or self.table(grain) not in self.frames:
-                continue
-            names = {asked: f"m{count + i}" for i, asked in enumerate(plan.measures)}
-            count += len(names)
-            computed = {names[asked]: how for asked, how in plan.measures.items()}
-            frame = self._frame_with(grain, _rows_of(computed))
-            frame = self.aggregate(frame, (), computed)
-            results.append((grain, frame, names))
+        last_use = self.plan.last_use_of_grains
+        for position, (grain, plan) in enumerate(self.plan.grains.items()):
+            if plan.measures and self.table(grain) in self.frames:
+                names = {asked: f"m{count + i}" for i, asked in enumerate(plan.measures)}
+                count += len(names)
+                computed = {names[asked]: how for asked, how in plan.measures.items()}
+                frame = self._frame_with(grain, _rows_of(computed))
+                results.append((grain, self.aggregate(frame, (), computed), names))
+            # Grains are large; one that nothing asks for any more is let go.
+            for done in [g for g in self._built if last_use.get(g, -1) <= position]:
+                del self._built[done]
         return results
 
     def grain_frame(self, grain: Grain) -> nw.LazyFrame[Any]:
