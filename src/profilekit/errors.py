@@ -238,7 +238,7 @@ class ExtractorError(ProfilekitError):
 
     code = "extractor"
 
-    def __init__(self, extractor: str, distribution: str, error: Exception) -> None:
+    def __init__(self, extractor: str, distribution: str, error: BaseException) -> None:
         self.extractor = extractor
         self.distribution = distribution
         super().__init__(

@@ -7,6 +7,7 @@ A field's name says its unit: ``<what>[_<window>]_<unit>``, as in ``recency_days
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
@@ -21,6 +22,7 @@ __all__ = ["DType", "FieldCatalogue", "FieldSpec", "PointInTime", "Section", "Un
 
 DType = Literal["int64", "float64", "string", "bool"]
 
+_MISSPELT = 0.7  # our choice: one or two letters, not another word
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
 
 
@@ -227,8 +229,15 @@ class FieldCatalogue:
         if unknown:
             raise UnknownNameError("field", unknown, self._specs, asked_by=asked_by)
 
-    def adjacent_to(self, outcome: str) -> tuple[str, ...]:
-        """Names of the fields that must not predict an outcome."""
+    def adjacent_to(self, outcome: str, *, asked_by: str = "adjacent_to") -> tuple[str, ...]:
+        """Names of the fields that must not predict an outcome.
+
+        An outcome of one's own has none. One that looks like a misspelt outcome of these fields
+        is an UnknownNameError, since it would let all of them pass.
+        """
+        known = {spec.outcome for spec in self if spec.outcome}
+        if outcome not in known and get_close_matches(outcome, known, n=1, cutoff=_MISSPELT):
+            raise UnknownNameError("outcome", (outcome,), known, asked_by=asked_by)
         return tuple(spec.name for spec in self if outcome and spec.outcome == outcome)
 
     def guard(self, outcome: str, fields: Sequence[str] | None = None, *, asked_by: str) -> None:
@@ -247,6 +256,8 @@ class FieldCatalogue:
         ------
         LeakageError
             Naming the fields that are adjacent to that outcome.
+        UnknownNameError
+            If it looks like a misspelt outcome of these fields.
 
         Examples
         --------
@@ -260,7 +271,7 @@ class FieldCatalogue:
         >>> FieldCatalogue([spec]).guard("churn", asked_by="me")
         """
         chosen = self.names if fields is None else fields
-        leaking = [name for name in self.adjacent_to(outcome) if name in chosen]
+        leaking = [name for name in self.adjacent_to(outcome, asked_by=asked_by) if name in chosen]
         if leaking:
             raise LeakageError(
                 leaking,

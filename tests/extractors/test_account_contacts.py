@@ -12,6 +12,7 @@ from extractors.held import SHOP_DAYS, agrees_in_a_way, agrees_on_the_shop, hold
 from extractors.shops import by_customer
 from extractors.ways import IN_MEMORY
 from profilekit.extractors.account_contacts import AccountContacts, BuyingCentre
+from profilekit.fields import PointInTime
 
 AS_OF = date(2025, 6, 30)
 CONTACTS = pl.DataFrame(
@@ -105,3 +106,8 @@ def test_who_decides_can_be_said_otherwise():
 
 def test_without_seniority_the_role_decides():
     assert measured(CONTACTS.drop("seniority"))["acme"]["decision_makers_count"] == 1
+
+
+def test_who_is_known_now_need_not_have_been_known_before():
+    specs = [*AccountContacts().specs(), *BuyingCentre().specs()]
+    assert {spec.point_in_time for spec in specs} == {PointInTime.SLOW}

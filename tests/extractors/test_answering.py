@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from statistics import mean
 
+import polars as pl
 import pytest
 
 import profilekit as pk
@@ -118,3 +119,13 @@ def test_surveys_are_read_from_the_questions():
     (fitting,) = ItemResponse.fitting(pk.Tables.load(**TABLES))
     assert dict(fitting.survey_items) == {"care": 4, "nps": 1, "short": 1, "style": 9}
     assert ItemResponse.fitting(pk.Tables.load(surveys=SURVEYS)) == ()
+
+
+def test_surveys_can_be_whole_numbers():
+    numbers = {"style": 1, "short": 2, "nps": 3, "care": 4}
+    number = pl.col("survey_id").replace_strict(numbers, default=9)
+    tables = pk.Tables.load(**{k: v.with_columns(number) for k, v in TABLES.items()})
+    (fitting,) = ItemResponse.fitting(tables)
+    assert dict(fitting.survey_items) == {"1": 9, "2": 1, "3": 1, "4": 4}
+    found = by_customer(pk.measure(tables, [fitting], as_of=AS_OF))
+    assert found["bob"]["item_response_share"] == 5 / 14

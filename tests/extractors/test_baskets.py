@@ -57,3 +57,10 @@ def test_units_are_those_of_orders_not_of_lines():
 def test_a_splurge_factor_below_one_is_refused(wrong):
     with pytest.raises(pydantic.ValidationError, match="splurge_factor"):
         Baskets(splurge_factor=wrong)
+
+
+def test_units_given_back_in_an_order_are_taken_off():
+    assert (
+        measured(BasketUnits(), line("ann", 1, ago(1), 0, quantity=-2))["basket_units_mean_count"]
+        == -2
+    )

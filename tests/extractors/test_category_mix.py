@@ -54,3 +54,8 @@ def test_fields_are_named_by_letters_and_digits(label, slug):
 def test_categories_that_cannot_name_their_fields_are_refused(labels, told):
     with pytest.raises(pydantic.ValidationError, match=told):
         CategoryMix(categories=labels)
+
+
+def test_negative_discounts_of_a_category_add_up_as_they_are_written():
+    bought = line("ann", 1, ago(1), 15, category="tea", discount_amount=-5.0)
+    assert measured(CategoryMix(categories=("tea",)), bought)["discount_tea_amount"] == -5

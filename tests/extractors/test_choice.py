@@ -12,7 +12,7 @@ import pytest
 import profilekit as pk
 from extractors.shops import AS_OF, by_customer, frame_of, load
 from profilekit.errors import DeclarationError, UnknownNameError, UnsupportedInputError
-from profilekit.extractors import Extractor, Field, lines, refunds, registry, rows_of
+from profilekit.extractors import Extractor, Field, lines, orders, refunds, registry, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -335,3 +335,25 @@ def test_customers_may_be_asked_for_on_every_engine_and_in_parts(engine, partiti
 def test_what_are_no_ids_of_the_tables_is_refused(ids):
     with pytest.raises(UnsupportedInputError, match="customer ids as in the tables, strings"):
         pk.measure(load(ROWS), as_of=AS_OF, customers=ids)
+
+
+@pytest.mark.parametrize("beyond", [2**63, -(2**63) - 1])
+def test_an_id_beyond_64_bits_is_refused(beyond):
+    tables = pk.Tables.load(transactions=frame_of([(7, 1, AS_OF, 3)]).assign(customer_id=7))
+    with pytest.raises(UnsupportedInputError, match=f"the customer id {beyond}"):
+        pk.measure(tables, as_of=AS_OF, customers=[7, beyond])
+
+
+def test_further_extractors_are_measured_beside_the_default():
+    class Largest(Extractor):
+        """The largest order."""
+
+        def fields(self):
+            """Yield it."""
+            yield Field("largest_amount", orders.max(orders.amount), meaning="Largest order")
+
+    tables = load([("a", 1, AS_OF, 5.0)])
+    default = pk.measure(tables, as_of=AS_OF)
+    both = pk.measure(tables, as_of=AS_OF, also=[Largest()])
+    assert both.catalogue.names == (*default.catalogue.names, "largest_amount")
+    assert both.skipped == default.skipped

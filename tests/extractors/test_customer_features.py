@@ -254,6 +254,13 @@ def test_parts_of_the_outcome_are_refused_at_fit_and_by_default_left_out(monkeyp
     assert fitted.fields_.names == ("lines_count",)
 
 
+@pytest.mark.parametrize("asked", [None, [Outcome()]])
+def test_a_misspelt_outcome_is_refused_at_fit(asked, monkeypatch):
+    default_is(monkeypatch, Outcome())
+    with pytest.raises(UnknownNameError, match=r"CustomerFeatures.fit knows no outcome 'answr'"):
+        features(extractors=asked, outcome="answr").fit(X)
+
+
 def household(**more):
     people = pd.DataFrame({"customer_id": ["a"], "household_size": [2]})
     tables = pk.Tables.load(transactions=frame_of(ROWS), customers=people)

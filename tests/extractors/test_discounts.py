@@ -43,3 +43,13 @@ def test_two_coupons_in_an_order_are_one_order_with_coupons():
 
 def test_what_costs_nothing_has_no_share():
     assert measured(Discounts(), line("ann", 1, ago(1), 0))["discount_share"] is None
+
+
+def test_negative_discounts_add_up_as_they_are_written():
+    found = measured(Discounts(), line("ann", 1, ago(1), 15, discount_amount=-5.0))
+    assert found == {"discount_amount": -5, "discount_share": -0.5, "deal_lines_share": 0}
+
+
+def test_negative_coupons_add_up_as_they_are_written():
+    found = measured(Coupons(), line("ann", 1, ago(1), 15, coupon_amount=-5.0))
+    assert (found["coupon_orders_count"], found["coupon_share"]) == (0, -0.5)

@@ -89,7 +89,34 @@ class Clashing(Foreign):
         yield Field("recency_days", orders.count(), meaning="Not ours")
 
 
-BROKEN = [Undeclared, Narrow, Free, Twice, Endless]
+class Unwritten(Foreign):
+    """Has a parameter that JSON cannot hold."""
+
+    word: bytes = b"\xff"
+
+
+PanicException = type("PanicException", (BaseException,), {})
+"""As polars raises when Rust panics."""
+
+
+class Panicking(Free):
+    """Makes polars panic."""
+
+    def extract(self, view: TableView) -> nw.LazyFrame:
+        """Panic."""
+        raise PanicException(f"index out of bounds in {view!r}")
+
+
+class Stopped(Free):
+    """Is stopped by hand."""
+
+    def extract(self, view: TableView) -> nw.LazyFrame:
+        """Stop."""
+        del view
+        raise KeyboardInterrupt
+
+
+BROKEN = [Undeclared, Narrow, Free, Twice, Endless, Unwritten, Panicking]
 
 
 @pytest.fixture(autouse=True)
@@ -161,3 +188,8 @@ def test_partitions_lose_the_same_extractor(recwarn):
     book = pk.measure(load(ROWS), [Free(), pk.Recency()], as_of=AS_OF, partitions=2)
     assert book.catalogue.names == ("recency_days",)
     assert len(recwarn) == 1
+
+
+def test_being_stopped_is_no_failure():
+    with pytest.raises(KeyboardInterrupt):
+        pk.measure(load(ROWS), [Stopped(), pk.Recency()], as_of=AS_OF)

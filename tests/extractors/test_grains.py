@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pandas as pd
 import polars as pl
 import pytest
 
+import profilekit as pk
 from extractors.language import answers, both_ways, lines_of
+from extractors.shops import AS_OF, frame_of
 from profilekit.errors import DeclarationError
-from profilekit.extractors import lines, orders, rows_of
+from profilekit.extractors import Extractor, Field, lines, orders, rows_of
 
 AT = datetime(2024, 2, 1, 12)
 LATER = datetime(2024, 2, 2, 9)
@@ -112,3 +115,46 @@ def test_grouping_takes_rows_of_the_grain():
 def test_grouping_takes_a_key():
     with pytest.raises(DeclarationError, match="at least one key"):
         lines.by()
+
+
+def test_grouping_by_whole_money_keeps_every_customer_apart():
+    rows = [
+        (c, c * 10 + i, AS_OF, amount) for c in (1, 2, 900) for i, amount in enumerate((1, 2, 1))
+    ]
+    frame = frame_of(rows).astype({"customer_id": "int64", "amount": "int64"})
+
+    class Prices(Extractor):
+        """Prices by how often they were paid."""
+
+        def fields(self):
+            """Yield how many there are, the largest, and how often the most frequent was paid."""
+            prices = lines.by(lines.amount)
+            yield Field("prices_count", prices.count(), meaning="Different prices")
+            yield Field("price_max_amount", prices.max(prices.key), meaning="Largest")
+            often = prices.max(lines.count().per(prices))
+            yield Field("price_often_count", often, meaning="Most often")
+
+    book = pk.measure(pk.Tables.load(transactions=frame), [Prices()], as_of=AS_OF)
+    assert book.frame.rows() == [(1, 2, 2.0, 2), (2, 2, 2.0, 2), (900, 2, 2.0, 2)]
+
+
+def test_versions_without_a_day_come_before_those_with_one_for_customers_that_are_numbers():
+    versions = pd.DataFrame(
+        {
+            "customer_id": [1, 1, 2, 2, 3, 3],
+            "valid_from": [None, "2024-01-01", None, "2024-01-05", "2024-01-01", "2024-01-03"],
+            "region": list("abcdef"),
+        }
+    )
+    known = rows_of("customers")
+
+    class Gaps(Extractor):
+        """Days between versions."""
+
+        def fields(self):
+            """Yield the longest."""
+            gap = known.max(known.day - known.day.previous())
+            yield Field("gap_max_days", gap, meaning="Longest", null_meaning="one version")
+
+    book = pk.measure(pk.Tables.load(customers=versions), [Gaps()], as_of=AS_OF)
+    assert book.frame.rows() == [(1, None), (2, None), (3, 2)]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import partial
 
 import polars as pl
+import pydantic
 import pytest
 
 import profilekit as pk
@@ -13,6 +15,7 @@ from extractors.oracles.interests import fields_of
 from extractors.shops import by_customer
 from extractors.ways import IN_MEMORY
 from profilekit.extractors.interests import Interests
+from profilekit.fields import PointInTime
 
 AS_OF = date(2024, 6, 30)
 
@@ -95,6 +98,12 @@ def test_every_field_is_what_loops_over_the_rows_give(way, request, tmp_path):
     assert found.keys() == {"ann", "bob", "dan", "eve", "fay"}
 
 
+@pytest.mark.parametrize("way", IN_MEMORY)
+def test_responses_count_by_the_weight_they_are_given(way, request, tmp_path):
+    tables = load_in(way, request, tmp_path, **TRAPS)
+    hold(tables, [Interests(response_weight=1)], partial(fields_of, response_weight=1), AS_OF)
+
+
 @pytest.mark.parametrize("as_of", [YEAR_END, MID_DATE])
 def test_the_example_shop_gives_what_loops_give(as_of):
     hold(shop(), [Interests()], fields_of, as_of)
@@ -168,3 +177,31 @@ def test_an_act_of_twice_the_weight_a_half_life_earlier_is_equal():
 def test_without_any_table_to_learn_from_the_error_names_them():
     with pytest.raises(pk.errors.UnknownNameError, match="web_events"):
         measured(tickets=[{"customer_id": "ann", "opened_at": at(1, 1)}])
+
+
+def test_responses_alone_are_no_interest_by_default():
+    products = [{"product_id": "p1", "category": "cups"}]
+    found = measured(responses=[answered("p1", at(6, 1))], products=products)
+    assert (found["top_interest_label"], found["interests_count"]) == (None, 0)
+
+
+def test_only_with_responses_the_fields_are_adjacent_to_the_response():
+    assert {spec.point_in_time for spec in Interests().specs()} == {PointInTime.PLAIN}
+    with_responses = Interests(response_weight=0.5).specs()
+    assert {spec.outcome for spec in with_responses} == {"campaign_response"}
+
+
+def test_only_ratios_of_weights_matter():
+    rows = {
+        "transactions": [bought("tea", at(6, 30))],
+        "web_events": [viewed("coffee", at(6, 30)), viewed("cups", at(5, 30))],
+    }
+    large = Interests(purchase_weight=3e9, view_weight=1e9, topic_weight=0)
+    small = Interests(topic_weight=0)
+    assert measured(large, **rows) == pytest.approx(measured(small, **rows))
+
+
+@pytest.mark.parametrize("wrong", [-1, float("inf"), float("nan")])
+def test_a_weight_is_a_number_from_nothing_on(wrong):
+    with pytest.raises(pydantic.ValidationError):
+        Interests(view_weight=wrong)

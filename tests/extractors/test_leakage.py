@@ -118,3 +118,33 @@ def test_a_field_relative_to_others_is_learned_and_not_extracted():
 def test_a_value_for_absence_is_of_numbers_that_extract_gives(field):
     with pytest.raises(DeclarationError, match="when_absent"):
         field.spec("Mine")
+
+
+def test_extract_takes_what_the_error_says_to_type():
+    shop = tables()
+    with pytest.raises(LeakageError, match=r"unchanging=\['customers'\]"):
+        pk.extract(Home(), shop, as_of=AS_OF)
+    frame = pk.extract(Home(), shop, as_of=AS_OF, unchanging=["customers"])
+    assert frame["household_size_count"].to_list() == [2]
+
+
+@pytest.mark.parametrize("since", [[None, None], ["2020-01-01", None]])
+def test_versions_without_a_beginning_are_current_values(since):
+    people = pd.DataFrame({"customer_id": ["a", "b"], "household_size": [2, 3]})
+    people["valid_from"] = pd.Series(since, dtype="str")
+    shop = pk.Tables.load(transactions=frame_of(ROWS), customers=people)
+    with pytest.raises(LeakageError, match="no valid_from, or not on every row"):
+        pk.measure(shop, [Home()], as_of=AS_OF)
+
+
+@pytest.mark.parametrize("to", ["to_pandas", "to_polars", "to_arrow"])
+def test_a_misspelt_outcome_names_the_known_ones(to):
+    hand_out = getattr(pk.measure(load(ROWS), [Answers()], as_of=AS_OF), to)
+    for fields in (None, ["answers_count"]):
+        with pytest.raises(UnknownNameError, match="no outcome 'answers'; there are 'answer'"):
+            hand_out(fields, outcome="answers")
+
+
+def test_any_outcome_may_be_predicted_where_no_field_is_part_of_one():
+    book = pk.measure(load(ROWS), [pk.Recency()], as_of=AS_OF)
+    assert list(book.to_pandas(outcome="campaign_respons").columns) == ["recency_days"]

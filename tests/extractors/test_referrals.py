@@ -152,6 +152,24 @@ def test_an_order_counts_once_for_who_invited_twice():
     assert found["ann"]["referred_revenue_365d_amount"] == 5
 
 
+@pytest.mark.parametrize("way", IN_MEMORY)
+def test_an_address_is_nobody_where_customers_are_numbers(way, request, tmp_path):
+    invited = ["2", "bob@x.gr", "02", "2.0", "99999999999999999999", "", None]
+    rows = [invitation(at(6, 1), one, customer=1) for one in invited]
+    tables = load_in(
+        way,
+        request,
+        tmp_path,
+        referrals=frame(*rows, **DTYPES),
+        transactions=frame(bought(1, "1", at(6, 2), 3.0), bought(2, "2", at(6, 2), 5.0)),
+    )
+    found = by_customer(pk.measure(tables, [Referred(), ReferredRevenue()], as_of=AS_OF))
+    assert found == {
+        1: {"is_referred_flag": False, "referred_revenue_365d_amount": 5},
+        2: {"is_referred_flag": True, "referred_revenue_365d_amount": 0},
+    }
+
+
 @pytest.mark.parametrize("extractor", [Referred(), ReferredRevenue()])
 def test_customers_in_other_parts_are_found(extractor):
     people = [f"c{number}" for number in range(12)]

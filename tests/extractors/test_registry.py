@@ -21,10 +21,10 @@ ROWS = [("a", 1, AS_OF, 100), ("a", 2, AS_OF, 99), ("b", 3, AS_OF, 1)]
 @pytest.fixture(autouse=True)
 def _known_afresh():
     """Look the entry points up again, as a new process would."""
-    for kept in (registry._entries, failures._distributions):  # noqa: SLF001 kept for a process
+    for kept in (registry._given, registry._entries, failures._distributions):  # noqa: SLF001 kept for a process
         kept.cache_clear()
     yield
-    for kept in (registry._entries, failures._distributions):  # noqa: SLF001 kept for a process
+    for kept in (registry._given, registry._entries, failures._distributions):  # noqa: SLF001 kept for a process
         kept.cache_clear()
 
 
@@ -76,18 +76,38 @@ def test_an_extractor_of_another_package_is_measured_without_being_named():
     }
 
 
-def test_a_name_of_two_packages_names_both(install):
+def test_a_name_of_two_other_packages_is_neither_of_them_and_takes_nobody_down(install):
     install("first-package", {"loyalty": "first_package:Loyalty"})
     install("second-package", {"loyalty": "second_package:Loyalty"})
-    with pytest.raises(DeclarationError) as caught:
-        pk.list_extractors()
-    for said in ("'loyalty'", "first-package", "second-package", "uninstall one"):
-        assert said in str(caught.value)
+    assert "loyalty" not in pk.list_extractors()
+    for ask in (pk.find_extractor, lambda name: pk.measure(load(ROWS), [name], as_of=AS_OF)):
+        with pytest.raises(DeclarationError) as caught:
+            ask("loyalty")
+        for said in ("'loyalty'", "first-package", "second-package", "uninstall one"):
+            assert said in str(caught.value)
+    with pytest.warns(UserWarning, match="the name 'loyalty' is given by") as warned:
+        book = pk.measure(load(ROWS), as_of=AS_OF)
+    assert len(warned) == 2
+    assert "recency_days" in book.catalogue
+    assert {one.extractor for one in book.skipped[-2:]} == {
+        "loyalty = first_package:Loyalty",
+        "loyalty = second_package:Loyalty",
+    }
 
 
 def test_a_name_of_the_package_itself_cannot_be_taken(install):
     install("first-package", {"recency": "first_package:Recency"})
-    with pytest.raises(DeclarationError, match="first-package"):
+    assert pk.find_extractor("recency") is pk.Recency
+    with pytest.warns(UserWarning, match="the name 'recency' is given by profilekit"):
+        book = pk.measure(load(ROWS), as_of=AS_OF)
+    assert book.catalogue["recency_days"].made_by == "Recency"
+    assert "first-package" in book.skipped[-1].reason
+
+
+def test_a_name_of_ours_cannot_be_given_to_another_extractor_of_ours(install):
+    install("a-package", {"recency": "profilekit.extractors.spend:Spend"})
+    assert pk.find_extractor("recency") is pk.Recency
+    with pytest.warns(UserWarning, match="a-package"):
         pk.measure(load(ROWS), as_of=AS_OF)
 
 

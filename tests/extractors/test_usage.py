@@ -134,3 +134,9 @@ def test_of_features_used_as_often_the_first_by_name_is_top():
 def test_a_slope_takes_two_periods():
     with pytest.raises(ValidationError):
         UsagePeriods(periods=1)
+
+
+def test_units_given_back_in_a_period_are_taken_off():
+    tables = pk.Tables.load(transactions=frame(bought(0, "1", -2.0), bought(40, "2", 4.0)))
+    found = by_customer(pk.measure(tables, [UnitPeriods(periods=2)], as_of=AS_OF))["ann"]
+    assert (found["units_period_1_count"], found["units_period_2_count"]) == (-2, 4)

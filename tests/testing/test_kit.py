@@ -213,3 +213,15 @@ def test_the_kit_needs_neither_pytest_nor_hypothesis():
         [sys.executable, "-c", said], check=True, capture_output=True, text=True, timeout=60
     )
     assert done.stdout.strip() == "set()"
+
+
+def test_codes_may_come_from_a_generator_and_must_be_some():
+    report = check_extractor(pk.Recency, only=(code for code in ("PK102", "PK104")))
+    assert [check.code for check in report.passed] == ["PK102", "PK104"]
+    with pytest.raises(UnsupportedInputError, match="no check"):
+        check_extractor(pk.Recency, only=[])
+
+
+def test_a_check_that_did_not_run_has_not_failed_as_expected():
+    report = check_extractor(pk.Recency, only=["PK102"], expected_failures={"PK205": "a law"})
+    assert report.notes == ()

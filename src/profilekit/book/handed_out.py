@@ -56,6 +56,8 @@ class HandedOut:
             If there is no such field.
         LeakageError
             If a field named is part of the outcome.
+        UnknownNameError
+            If the outcome looks misspelt.
         """
         return pandas_of(self._chosen(fields, outcome, "to_pandas")).set_index(KEY)
 
@@ -75,7 +77,7 @@ class HandedOut:
     ) -> nw.DataFrame[Any]:
         catalogue, asked_by = self._parts.catalogue, f"ProfileBook.{verb}"
         if fields is None:
-            adjacent = () if outcome is None else catalogue.adjacent_to(outcome)
+            adjacent = () if outcome is None else catalogue.adjacent_to(outcome, asked_by=asked_by)
             return self._parts.frame.drop(adjacent)
         catalogue.require(fields, asked_by=asked_by)
         if outcome is not None:

@@ -182,6 +182,8 @@ class Engine(ABC):
         Values are not negative; a missing one adds nothing. Rows of equal ``order`` get the same.
         """
         filled = frame.with_columns(nw.col(column).fill_null(0).alias(into))
+        if not order:
+            return filled.with_columns(nw.col(into).sum().over(by))
         summed = filled.with_columns(nw.col(into).cum_sum().over(by, order_by=list(order)))
         return summed.with_columns(nw.col(into).max().over(by, *order))
 

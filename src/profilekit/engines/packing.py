@@ -34,10 +34,11 @@ def sort_key(rows: pl.DataFrame, by: str, order: Sequence[str]) -> pl.Expr | Non
         high=group.max().cast(pl.Int128),
         first=pl.col(order[0]).min(),
         last=pl.col(order[0]).max(),
+        unknown=pl.col(order[0]).null_count(),
     ).row(0)
-    if any(bound is None for bound in bounds):
+    if any(bound is None for bound in bounds) or bounds[-1]:
         return None
-    low, high, first, last = bounds
+    low, high, first, last, _ = bounds
     span = last - first + 1
     if (high - low + 1) * span >= _INT64 or max(abs(low), abs(high)) >= _INT64 // 2:
         return None
@@ -226,7 +227,8 @@ def _top(rows: pl.DataFrame, name: str, label: str, by: str) -> _Top | None:
         return None
     width = pl.Int64 if wide < _INT64 and abs(least) < _INT64 // 2 else pl.Int128
     rank = pl.col(label) if kind is None else pl.col(label).to_physical()
-    place = (pl.lit(high + 1, width) - rank.cast(width)).fill_null(pl.lit(0, width))
+    below = pl.lit(high, width) - rank.cast(width)
+    place = (below + pl.lit(1, width)).fill_null(pl.lit(0, width))
     picked_by = pl.col(by).cast(width) - pl.lit(least, width)
     return _Top(name, radix, low, kind, picked_by * pl.lit(radix, width) + place)
 

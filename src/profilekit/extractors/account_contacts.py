@@ -40,6 +40,7 @@ class AccountContacts(Extractor):
             meaning="People known at the company",
             minimum=0,
             section=Section.FIRMOGRAPHICS,
+            point_in_time=PointInTime.SLOW,
         )
 
 

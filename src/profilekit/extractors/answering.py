@@ -120,8 +120,8 @@ class ItemResponse(Extractor):
     Parameters
     ----------
     survey_items : mapping of str to int
-        Questions that each survey has. Read from the table ``questions`` where the extractor is
-        chosen by default.
+        Questions that each survey has; ids that are whole numbers are written as text. Read from
+        the table ``questions`` where the extractor is chosen by default.
 
     Examples
     --------
@@ -164,8 +164,8 @@ class ItemResponse(Extractor):
             return ()
         sizes = tables.frame("questions").group_by("survey_id").agg(nw.len().alias("items"))
         counted = tables.engine.collect(sizes)
-        pairs = zip(counted["survey_id"].to_list(), counted["items"].to_list(), strict=True)
-        survey_items = tuple(sorted(pairs))
+        names = map(str, counted["survey_id"].to_list())
+        survey_items = tuple(sorted(zip(names, counted["items"].to_list(), strict=True)))
         return (cls(survey_items=survey_items),) if survey_items else ()
 
 

@@ -47,7 +47,7 @@ def ids_of(data: Any, tables: Tables, *, asked_by: str) -> nw.Series[Any]:
     expected = f"customer ids as in the tables, {words}, such as a list or the column {CUSTOMER}"
     cells = _cells(data, asked_by=asked_by, expected=expected)
     for cell in cells:
-        if is_missing(cell) or type(cell) is not wanted:
+        if is_missing(cell) or type(cell) is not wanted or not _fits(cell):
             found = "a missing customer id" if is_missing(cell) else f"the customer id {cell!r}"
             raise UnsupportedInputError(found, asked_by=asked_by, expected=expected)
     return nw.new_series(CUSTOMER, cells, dtype, backend="polars")
@@ -84,6 +84,11 @@ def _cells(data: Any, *, asked_by: str, expected: str) -> list[Any]:
         raise UnsupportedInputError(found, asked_by=asked_by, expected=expected)
     cells: Any = data.ravel() if len(shape) > 1 else data
     return [_plain(cell) for cell in cells]
+
+
+def _fits(cell: int | str) -> bool:
+    """Whether a whole number is one of 64 bits, as those of the tables are."""
+    return isinstance(cell, str) or -(2**63) <= cell < 2**63
 
 
 def _plain(cell: Any) -> Any:

@@ -34,12 +34,12 @@ _CONTROL: Final = "control"
 OUTCOME: Final = "campaign_response"
 """Outcome that everything about responses is adjacent to."""
 
-assigned = rows_of("campaigns")
+assigned: Final = rows_of("campaigns")
 _variant = assigned.column("variant", optional=True)
-is_contact = _variant.is_null() | ~_variant.is_(_CONTROL)
-contacts = assigned.where(is_contact)
+is_contact: Final = _variant.is_null() | ~_variant.is_(_CONTROL)
+contacts: Final = assigned.where(is_contact)
 _reached = assigned.by(assigned.column("campaign_id"))
-responses = rows_of("responses")
+responses: Final = rows_of("responses")
 _campaign = responses.column("campaign_id")
 
 

@@ -7,6 +7,7 @@ Only closed carts count, whose time is over, so the fate of a cart does not chan
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import narwhals as nw
@@ -50,8 +51,10 @@ class Carts(Extractor):
     ['closed_carts_count', 'cart_abandonment_share']
     """
 
-    needs: ClassVar = {"web_events": frozenset({"occurred_at", "event_name"})}
-    wants: ClassVar = {
+    needs: ClassVar[Mapping[str, frozenset[str]]] = {
+        "web_events": frozenset({"occurred_at", "event_name"})
+    }
+    wants: ClassVar[Mapping[str, frozenset[str]]] = {
         "web_events": frozenset({"session_id"}),
         "transactions": frozenset({"ordered_at", "order_id"}),
     }

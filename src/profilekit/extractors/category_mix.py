@@ -98,7 +98,6 @@ class CategoryMix(Extractor):
                     f"discount_{slug}_amount",
                     bought.sum(lines.discount_amount),
                     meaning=f"Taken off {label} by the seller",
-                    minimum=0,
                     evidence="orders_count",
                 )
         yield Field(

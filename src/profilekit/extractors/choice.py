@@ -7,6 +7,7 @@ columns are not there for, and that is written down.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from dataclasses import field as attribute
 from typing import TYPE_CHECKING, Any
 
 from profilekit.book import Skipped
@@ -45,11 +46,14 @@ class Declared:
         Its fields, or those of them that the tables allow.
     distribution : str or None
         Package it came with, where that is not this one and not the caller's own code.
+    parameters : dict of str to JSON value
+        Its parameters, as a book writes them down.
     """
 
     extractor: Extractor
     fields: tuple[Field, ...]
     distribution: str | None = None
+    parameters: dict[str, Any] = attribute(default_factory=dict[str, Any], compare=False)
 
     @property
     def name(self) -> str:
@@ -170,7 +174,8 @@ def _declared(extractors: Iterable[Extractor], failures: Failures) -> tuple[Decl
     for extractor in extractors:
         one = Declared(extractor, (), distribution_of(type(extractor)))
         with failures.of(one.name, one.distribution):
-            one = replace(one, fields=tuple(extractor.fields()))
+            written = extractor.model_dump(mode="json")
+            one = replace(one, fields=tuple(extractor.fields()), parameters=written)
             catalogue_of((one,))
             make_plan(one.fields)
             check_named(extractor)

@@ -124,7 +124,8 @@ class CustomerFeatures(Transformer):
         Raises
         ------
         UnknownNameError
-            If an extractor asked for needs a table or column that was not loaded.
+            If an extractor asked for needs a table or column that was not loaded, or the outcome
+            looks misspelt.
         LeakageError
             If an extractor asked for reads current values at a past day, or measures a part of
             the outcome.
@@ -195,7 +196,7 @@ class CustomerFeatures(Transformer):
         inner = {name: value for name, value in params.items() if "__" in name}
         super().set_params(**{name: params[name] for name in params if name not in inner})
         if inner:
-            self.extractors = with_parameters(self.extractors, inner)
+            super().set_params(extractors=with_parameters(self.extractors, inner))
         return self
 
     def _choice(self, earliest: int | None) -> tuple[Declared, ...]:
@@ -216,7 +217,7 @@ class CustomerFeatures(Transformer):
         catalogue = catalogue_of(chosen)
         if self.extractors is not None:
             catalogue.guard(self.outcome, asked_by="CustomerFeatures.fit")
-        adjacent = catalogue.adjacent_to(self.outcome)
+        adjacent = catalogue.adjacent_to(self.outcome, asked_by="CustomerFeatures.fit")
         kept = (one.without(adjacent) for one in chosen)
         return tuple(one for one in kept if one.fields)
 

@@ -2,6 +2,7 @@
 
 A discount is what the seller takes off for everybody; a coupon is what the customer brings, so
 it tells more of the customer. The two are kept apart, as they are in the tables.
+Amounts add up as they are written, so they are negative where a shop writes them so.
 """
 
 from __future__ import annotations
@@ -33,15 +34,12 @@ class Discounts(Extractor):
             "discount_amount",
             discount,
             meaning="Taken off by the seller in all, coupons apart",
-            minimum=0,
             evidence="orders_count",
         )
         yield Field(
             "discount_share",
             discount / (orders.sum(orders.amount) + discount),
             meaning="Share of what lines would have cost that the seller took off",
-            minimum=0,
-            maximum=1,
             null_meaning="nothing bought yet that costs anything",
             evidence="orders_count",
         )
@@ -88,8 +86,6 @@ class Coupons(Extractor):
             "coupon_share",
             coupons / (orders.sum(orders.amount) + coupons),
             meaning="Worth of coupons as a share of it and what was paid",
-            minimum=0,
-            maximum=1,
             null_meaning="nothing bought yet that costs anything",
             evidence="orders_count",
         )

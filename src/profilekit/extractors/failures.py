@@ -18,13 +18,14 @@ from profilekit.errors import ExtractorError
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
-__all__ = ["GROUP", "Failures", "distribution_of"]
+__all__ = ["GROUP", "Failures", "distribution_of", "is_failure"]
 
 GROUP: Final = "profilekit.extractors"
 """Entry points of extractors."""
 
 _OWN: Final = "profilekit"
 _LONGEST: Final = 300
+_PANIC: Final = "PanicException"
 
 
 @dataclass
@@ -67,8 +68,8 @@ class Failures:
         """
         try:
             yield
-        except Exception as error:
-            if distribution is None:
+        except BaseException as error:
+            if distribution is None or not is_failure(error):
                 raise
             failure = ExtractorError(extractor, distribution, error)
             failure.__cause__ = error
@@ -78,6 +79,14 @@ class Failures:
             reason = " ".join(str(failure).split())
             short = reason if len(reason) <= _LONGEST else f"{reason[:_LONGEST]}…"
             self.skipped.append(Skipped(extractor=extractor, fields=tuple(fields), reason=short))
+
+
+def is_failure(error: BaseException) -> bool:
+    """Tell what failed from what was stopped, such as by Ctrl-C.
+
+    A panic inside polars is no `Exception`, and its class cannot be imported.
+    """
+    return isinstance(error, Exception) or type(error).__name__ == _PANIC
 
 
 def distribution_of(cls: type[object]) -> str | None:

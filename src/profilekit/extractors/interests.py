@@ -8,18 +8,20 @@ one interest.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 import narwhals as nw
 from pydantic import Field as Constrained
-from pydantic import NonNegativeFloat, PositiveFloat
+from pydantic import PositiveFloat
 
 from profilekit.errors import UnknownNameError
 from profilekit.extractors.arithmetic import CUSTOMER
 from profilekit.extractors.base import Extractor, Field
+from profilekit.extractors.campaigns import OUTCOME
 from profilekit.extractors.purchase_grains import lines
 from profilekit.extractors.table_rows import TableRows, rows_of
-from profilekit.fields import Section
+from profilekit.fields import PointInTime, Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["Interests"]
 
 _PLACES: Final = {"top": 1, "second": 2, "third": 3}
+
+Weight = Annotated[float, Constrained(ge=0, allow_inf_nan=False)]
+"""How much an act counts beside the others: only ratios of weights matter."""
 
 _STEPS: Final = 2**40
 """Whole steps in an affinity of 1: sums of whole numbers are the same in every order."""
@@ -43,8 +48,9 @@ class Interests(Extractor):
 
     The affinity to a label is the sum of ``weight * 0.5 ** (age / half_life_days)`` over what the
     customer did with it; its share is that over all labels. Half-life and weights are our choice:
-    a season, and buying over talking over looking. A response weighs least, because what it buys
-    is a purchase of its own.
+    a season, and buying over talking over looking. Responses are left out unless they are given a
+    weight: what they buy is a purchase of its own, and with them the fields are adjacent to the
+    outcome ``campaign_response``.
 
     Parameters
     ----------
@@ -56,8 +62,9 @@ class Interests(Extractor):
         Weight of a social interaction, by its topic.
     view_weight : float, default=1
         Weight of a web event, by its category.
-    response_weight : float, default=1
-        Weight of a response to a campaign, by the category of its product.
+    response_weight : float, default=0
+        Weight of a response to a campaign, by the category of its product; 0 leaves the table
+        unread.
     least_share : float, default=0.05
         Share of the affinity from which on a label is counted as an interest.
 
@@ -68,13 +75,13 @@ class Interests(Extractor):
     """
 
     half_life_days: PositiveFloat = 90
-    purchase_weight: NonNegativeFloat = 3
-    topic_weight: NonNegativeFloat = 2
-    view_weight: NonNegativeFloat = 1
-    response_weight: NonNegativeFloat = 1
+    purchase_weight: Weight = 3
+    topic_weight: Weight = 2
+    view_weight: Weight = 1
+    response_weight: Weight = 0
     least_share: Annotated[float, Constrained(gt=0, le=1)] = 0.05
 
-    wants: ClassVar = {
+    wants: ClassVar[Mapping[str, frozenset[str]]] = {
         "transactions": frozenset({"ordered_at", "category", "product_id"}),
         "web_events": frozenset({"occurred_at", "category", "product_id"}),
         "social_events": frozenset({"occurred_at", "topic"}),
@@ -84,6 +91,9 @@ class Interests(Extractor):
 
     def fields(self) -> Iterator[Field]:
         """Yield label and share of the first three, then the count."""
+        about: dict[str, Any] = {"section": Section.INTERESTS}
+        if self.response_weight > 0:
+            about |= {"point_in_time": PointInTime.TARGET, "outcome": OUTCOME}
         for name, place in _PLACES.items():
             nothing = "no category or topic" if place == 1 else f"fewer than {place} interests"
             yield Field(
@@ -92,8 +102,8 @@ class Interests(Extractor):
                 meaning=f"Category or topic with the {_ordinal(name)} affinity; of equals the "
                 "first by name",
                 null_meaning=nothing,
-                section=Section.INTERESTS,
                 evidence="interests_count",
+                **about,
             )
             yield Field(
                 f"{name}_interest_share",
@@ -102,26 +112,22 @@ class Interests(Extractor):
                 minimum=0,
                 maximum=1,
                 null_meaning=nothing,
-                section=Section.INTERESTS,
                 evidence="interests_count",
+                **about,
             )
         yield Field(
             "interests_count",
             dtype="int64",
             meaning=f"Categories and topics with at least {self.least_share:g} of the affinity",
             minimum=0,
-            section=Section.INTERESTS,
             when_absent=0,
+            **about,
         )
 
     def extract(self, view: TableView) -> nw.LazyFrame[Any]:
         """Add up the acts per label, and take the three strongest labels of each customer."""
-        known = self._acts(view)
-        if not known:
-            hint = "It needs one of them; any will do."
-            asked = [name for name in self.wants if name != "products"]
-            raise UnknownNameError("table", asked, (), asked_by=view.asked_by, hint=hint)
-        acts = nw.concat(known).filter(~nw.col("label").is_null())
+        counted = ~nw.col("label").is_null() & (nw.col("weight") > 0)
+        acts = nw.concat(self._acts(view)).filter(counted)
         # Shares are the same when all acts are dated from the newest one, and stay exact.
         since_newest = nw.col("age") - nw.col("age").min().over(CUSTOMER)
         decay = (since_newest.cast(nw.Float64) * (-math.log(2) / self.half_life_days)).exp()
@@ -149,10 +155,15 @@ class Interests(Extractor):
             (social, "topic", social.column("topic"), self.topic_weight),
             (answers, "", answers.lookup("products", "category"), self.response_weight),
         )
+        there = [kind for kind in kinds if view.has(kind[0].table)]
+        if not there:
+            hint = "It needs one of them; any will do."
+            asked = [name for name in self.wants if name != "products"]
+            raise UnknownNameError("table", asked, (), asked_by=view.asked_by, hint=hint)
+        # By a power of two, so that weights keep every digit; the largest comes to at most 1.
+        _, digits = math.frexp(max(weight for *_, weight in kinds))
         acts: list[nw.LazyFrame[Any]] = []
-        for rows, column, label, weight in kinds:
-            if not view.has(rows.table):
-                continue
+        for rows, column, label, weight in [kind for kind in there if kind[3]] or there[:1]:
             known = bool(column) and view.has(rows.table, column)
             if known or (column != "topic" and by_product and view.has(rows.table, "product_id")):
                 frame = view.grain(rows, label=label, age=rows.age)
@@ -164,7 +175,7 @@ class Interests(Extractor):
                     CUSTOMER,
                     nw.col("label").cast(nw.String),
                     nw.col("age").cast(nw.Int64),
-                    weight=nw.lit(float(weight)),
+                    weight=nw.lit(math.ldexp(weight, -digits)),
                 )
             )
         return acts

@@ -1,7 +1,8 @@
 """Current values at a past day: attributes without versions, which know what came later.
 
-An attribute table without ``valid_from`` holds one version, today's. As long as no table has a
-row after the day asked about, that day is today; before it, the value may be of the future.
+An attribute table without ``valid_from`` holds one version, today's, and so may a row without
+one. As long as no table has a row after the day asked about, that day is today; before it, the
+value may be of the future.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ __all__ = ["ATTRIBUTES", "current_tables", "leak_reason", "leakage_of", "leaking
 
 ATTRIBUTES: Final = ("account_contacts", "accounts", "customers")
 """Tables of attributes that change."""
+
+_BEFORE_ALL: Final = -(2**63)
 
 
 def current_tables(tables: Tables, day: int | None, unchanging: Sequence[str]) -> frozenset[str]:
@@ -56,7 +59,7 @@ def current_tables(tables: Tables, day: int | None, unchanging: Sequence[str]) -
     return frozenset(
         name
         for name in ATTRIBUTES
-        if name in tables and name not in names and VERSION_COLUMN not in tables.columns(name)
+        if name in tables and name not in names and not _has_versions(tables, name)
     )
 
 
@@ -80,11 +83,18 @@ def leak_reason(tables: Sequence[str]) -> str:
     return f"{_cause(tables)}: {_way_out(tables)}"
 
 
+def _has_versions(tables: Tables, name: str) -> bool:
+    """Whether every row says since when it holds."""
+    if VERSION_COLUMN not in tables.columns(name):
+        return False
+    return tables.rows_after(name, _BEFORE_ALL) == tables.rows(name)
+
+
 def _cause(tables: Sequence[str]) -> str:
     return (
-        f"{' and '.join(tables)} {'has' if len(tables) == 1 else 'have'} no {VERSION_COLUMN} and "
-        "other rows lie after the day asked about, so that the current value would stand at a "
-        "past day"
+        f"{' and '.join(tables)} {'has' if len(tables) == 1 else 'have'} no {VERSION_COLUMN}, or "
+        "not on every row, and other rows lie after the day asked about, so that the current "
+        "value would stand at a past day"
     )
 
 

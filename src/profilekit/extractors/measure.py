@@ -33,6 +33,7 @@ def measure(
     extractors: Sequence[Extractor | str] | None = None,
     *,
     as_of: date | str,
+    also: Sequence[Extractor | str] = (),
     customers: Any = None,
     partitions: int = 1,
     unchanging: Sequence[str] = (),
@@ -50,6 +51,8 @@ def measure(
     as_of : date or str
         Last day taken into account, in the business time zone; ISO 8601 when a string.
         Rows after it are counted in the book's provenance and change nothing.
+    also : sequence of Extractor or str
+        Further ones, as one's own beside the default.
     customers : sequence, array, series or frame, optional
         Ids of the only customers to measure, or a frame with ``customer_id``. Each has a row,
         even where nothing is known of it by that day.
@@ -100,10 +103,12 @@ def measure(
         raise DeclarationError(f"partitions={partitions}; 1 or more", asked_by="measure")
     failures = Failures(strict=strict)
     choice = choose(tables, extractors, failures, day=epoch_day(day), unchanging=unchanging)
+    more = choose(tables, also, failures, day=epoch_day(day), unchanging=unchanging)
+    chosen = (*choice.declared, *more.declared)
     cut = Cut(tables, epoch_day(day), parts=partitions)
     if customers is not None:
         cut = cut.of_customers(unique_ids(ids_of(customers, tables, asked_by="measure")))
-    frame, kept = measured(cut, choice.declared, failures)
+    frame, kept = measured(cut, chosen, failures)
     if failures.found and extractors is not None and not kept:
         raise failures.found[0]
     for failure in failures.found:
@@ -118,7 +123,13 @@ def measure(
     )
 
 
-def extract(extractor: Extractor, tables: Tables, *, as_of: date | str) -> Any:
+def extract(
+    extractor: Extractor,
+    tables: Tables,
+    *,
+    as_of: date | str,
+    unchanging: Sequence[str] = (),
+) -> Any:
     """Measure one extractor and give a plain frame back.
 
     Parameters
@@ -129,6 +140,8 @@ def extract(extractor: Extractor, tables: Tables, *, as_of: date | str) -> Any:
         What was loaded.
     as_of : date or str
         Last day taken into account.
+    unchanging : sequence of str
+        Tables of attributes whose values hold on every day, as in `measure`.
 
     Returns
     -------
@@ -153,7 +166,7 @@ def extract(extractor: Extractor, tables: Tables, *, as_of: date | str) -> Any:
     >>> pk.extract(pk.Recency(), shop, as_of="2025-12-31").columns
     ['customer_id', 'recency_days']
     """
-    book = measure(tables, [extractor], as_of=as_of, strict=True)
+    book = measure(tables, [extractor], as_of=as_of, unchanging=unchanging, strict=True)
     return give_back(book.frame, tables.given, like=tables.engine)
 
 
@@ -197,13 +210,7 @@ def _provenance(
         currency=tables.currency,
         decimals=tables.decimals,
         tables={name: tables.rows(name) for name in tables.names},
-        extractors=tuple(
-            {
-                "name": type(one.extractor).__name__,
-                "parameters": one.extractor.model_dump(mode="json"),
-            }
-            for one in chosen
-        ),
+        extractors=tuple({"name": one.name, "parameters": one.parameters} for one in chosen),
         rows_after_as_of=cut.rows_after,
         skipped=tuple(skipped),
         unchanging=(unchanging,) if isinstance(unchanging, str) else tuple(unchanging),

@@ -15,6 +15,7 @@ from profilekit.errors import DeclarationError, OutputError
 from profilekit.extractors.aggregates import Aggregate
 from profilekit.extractors.arithmetic import CUSTOMER, DTYPES, MINOR, internal_measure, measure_expr
 from profilekit.extractors.choice import Declared, catalogue_of
+from profilekit.extractors.failures import is_failure
 from profilekit.extractors.grains import as_grouped
 from profilekit.extractors.outputs import check_outputs
 from profilekit.extractors.plan import make_plan
@@ -73,8 +74,8 @@ def _measured(
     catalogue_of(chosen)
     try:
         return _together(cut, chosen), tuple(chosen)
-    except Exception:
-        if all(one.distribution is None for one in chosen):
+    except BaseException as error:
+        if not is_failure(error) or all(one.distribution is None for one in chosen):
             raise
     # One of another package may have done it: ours without them, then each of them alone.
     frame = _together(cut, [one for one in chosen if one.distribution is None])

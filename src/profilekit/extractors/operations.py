@@ -26,6 +26,9 @@ __all__ = ["Expression", "Operation"]
 E = TypeVar("E")
 
 _NUMERIC_FUNCTIONS: Final = frozenset({"log", "exp", "sqrt", "sin", "cos"})
+_ARITHMETIC: Final = frozenset(
+    {"+", "-", "*", "/", "abs", "at least", "at most", "<", "<=", ">", ">="}
+)
 _CALENDAR: Final = frozenset({"weekday", "month", "year", "//", "%"})
 _TEXT: Final = frozenset({"is", "null?", "fill", "where", "case"})
 _OF_ANY_MONEY: Final = frozenset({"*", "/", "&", "|", "where", "case"})
@@ -222,6 +225,8 @@ class Operation:
         texts = {a.type.dtype == "string" for a in self._values}
         if texts != {False} and (len(texts) > 1 or self.operator not in _TEXT):
             raise self._fault("text is only compared with text, by .is_()")
+        if self.operator in _ARITHMETIC and any(a.type.dtype == "bool" for a in self._values):
+            raise self._fault("a condition is no number; count with .where(), or choose by case")
         conditions = [a for a in self.arguments if a not in self._values]
         if self.operator in {"&", "|", "~"}:
             conditions = list(self.arguments)

@@ -7,7 +7,8 @@ other customers' rows: these fields cross from one customer to another.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import narwhals as nw
 from pydantic import PositiveInt
@@ -33,6 +34,9 @@ __all__ = [
 ]
 
 _referrals = rows_of("referrals")
+
+_WHOLE: Final = "^(0|-?[1-9][0-9]{0,17}|-?[1-8][0-9]{18})$"
+"""Whole numbers as an id of 64 bits is written: 007 is another text than 7."""
 
 
 class Referrals(Extractor):
@@ -152,8 +156,8 @@ class Referred(Extractor):
     ['is_referred_flag']
     """
 
-    needs: ClassVar = {"referrals": frozenset({"referred_id"})}
-    crosses_customers: ClassVar = True
+    needs: ClassVar[Mapping[str, frozenset[str]]] = {"referrals": frozenset({"referred_id"})}
+    crosses_customers: ClassVar[bool] = True
 
     def fields(self) -> Iterator[Field]:
         """Yield whether the customer was invited."""
@@ -196,12 +200,12 @@ class ReferredRevenue(Extractor):
 
     window_days: PositiveInt = 365
 
-    needs: ClassVar = {
+    needs: ClassVar[Mapping[str, frozenset[str]]] = {
         "referrals": frozenset({"referred_at", "referred_id"}),
         "transactions": frozenset({"ordered_at", "amount"}),
     }
-    wants: ClassVar = {"transactions": frozenset({"order_id"})}
-    crosses_customers: ClassVar = True
+    wants: ClassVar[Mapping[str, frozenset[str]]] = {"transactions": frozenset({"order_id"})}
+    crosses_customers: ClassVar[bool] = True
 
     def fields(self) -> Iterator[Field]:
         """Yield what the invited spent in the window."""
@@ -240,9 +244,13 @@ class ReferredRevenue(Extractor):
 def _invitations(view: TableView) -> nw.LazyFrame[Any]:
     """Give the invitations of somebody else, with ``invited`` of the kind of ``customer_id``."""
     rows = view.table("referrals")
-    kind = rows.collect_schema()[CUSTOMER]
+    kinds = rows.collect_schema()
+    invited = nw.col("referred_id").cast(nw.String)
+    if kinds[CUSTOMER].is_integer():
+        # Whoever is invited by an address is no customer, whose ids are numbers.
+        invited = nw.when(invited.str.contains(_WHOLE)).then(invited)
     return (
-        rows.with_columns(invited=nw.col("referred_id").cast(kind))
+        rows.with_columns(invited=invited.cast(kinds[CUSTOMER]))
         .filter(~nw.col("invited").is_null())
         .filter(nw.col("invited") != nw.col(CUSTOMER))
     )

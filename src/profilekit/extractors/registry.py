@@ -6,9 +6,10 @@ are asked for; nothing registers itself on import.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from profilekit.book import Skipped
 from profilekit.errors import DeclarationError, UnknownNameError
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["find_extractor", "list_extractors"]
 
+_OWN: Final = "profilekit"
+
 
 def list_extractors() -> tuple[str, ...]:
     """Name every extractor that is installed.
@@ -28,12 +31,7 @@ def list_extractors() -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Names, sorted.
-
-    Raises
-    ------
-    DeclarationError
-        If two distributions give the same name to different extractors.
+        Names, sorted; without those that two other packages give to different extractors.
 
     Examples
     --------
@@ -61,7 +59,7 @@ def find_extractor(name: str) -> type[Extractor]:
     UnknownNameError
         If no distribution gives that name.
     DeclarationError
-        If what it names is no extractor.
+        If what it names is no extractor, or two other packages give that name to different ones.
 
     Examples
     --------
@@ -69,6 +67,9 @@ def find_extractor(name: str) -> type[Extractor]:
     Recency()
     """
     known = _entries()
+    clash = next((one for one in _clashes() if one.entry.name == name), None)
+    if clash is not None and name not in known:
+        raise clash.error()
     if name not in known:
         raise UnknownNameError("extractor", [name], known, asked_by="find_extractor")
     found: object = known[name].load()
@@ -110,6 +111,9 @@ def default_extractors(
                 required = ", ".join(cls.required_parameters())
                 reason = f"needs parameters: {required}" if required else "nothing here fits it"
                 skipped.append(Skipped(extractor=cls.__name__, reason=reason))
+    for clash in _clashes():
+        with failures.of(_titled(clash.entry), _distribution(clash.entry)):
+            raise clash.error()
     return tuple(made), tuple(skipped)
 
 
@@ -126,7 +130,7 @@ def named_extractors(name: str, tables: Tables, failures: Failures) -> tuple[Ext
     UnknownNameError
         If no distribution gives that name.
     DeclarationError
-        If it needs parameters.
+        If it needs parameters, or two other packages give that name to different extractors.
     """
     if name not in _entries():
         find_extractor(name)
@@ -146,28 +150,67 @@ def named_extractors(name: str, tables: Tables, failures: Failures) -> tuple[Ext
     return made
 
 
+@dataclass(frozen=True)
+class _Clash:
+    """An entry point that is not used, as another one has its name."""
+
+    entry: EntryPoint
+    other: EntryPoint
+
+    def error(self) -> DeclarationError:
+        first, second = self.other, self.entry
+        return DeclarationError(
+            f"the name {first.name!r} is given by {_distribution(first)} ({first.value}) and by "
+            f"{_distribution(second)} ({second.value}); uninstall one of them",
+            asked_by="the entry points of profilekit.extractors",
+        )
+
+
 @cache
 def _entries() -> dict[str, EntryPoint]:
-    known: dict[str, EntryPoint] = {}
-    for entry in entry_points(group=GROUP):
-        other = known.setdefault(entry.name, entry)
-        if other.value != entry.value:
-            raise DeclarationError(
-                f"the name {entry.name!r} is given by {_distribution(other)} ({other.value}) "
-                f"and by {_distribution(entry)} ({entry.value}); uninstall one of them",
-                asked_by="the entry points of profilekit.extractors",
-            )
-    return known
+    """Entry points by name: ours, and those of other packages that nobody else names so."""
+    return {
+        name: first
+        for name, (first, *others) in _given().items()
+        if not (others and _is_foreign(first))
+    }
+
+
+def _clashes() -> tuple[_Clash, ...]:
+    """Entry points that are left out: all but ours of those that share a name."""
+    return tuple(
+        _Clash(entry, first if entry is not first else others[0])
+        for first, *others in _given().values()
+        for entry in (first, *others)
+        if others and (entry is not first or _is_foreign(entry))
+    )
+
+
+@cache
+def _given() -> dict[str, tuple[EntryPoint, ...]]:
+    """Entry points of each name that load different things, ours first."""
+    given: dict[str, dict[str, EntryPoint]] = {}
+    for entry in sorted(entry_points(group=GROUP), key=_rank):
+        given.setdefault(entry.name, {}).setdefault(entry.value, entry)
+    return {name: tuple(by_value.values()) for name, by_value in given.items()}
+
+
+def _rank(entry: EntryPoint) -> tuple[bool, bool]:
+    return _is_foreign(entry), _distribution(entry) != _OWN
 
 
 def _is_foreign(entry: EntryPoint) -> bool:
-    return entry.module.partition(".")[0] != "profilekit"
+    return entry.module.partition(".")[0] != _OWN
 
 
 def _origin(name: str) -> tuple[str, str | None]:
     """Name an entry point for people, with the distribution whose failure its failure is."""
     entry = _entries()[name]
-    return f"{name} = {entry.value}", _distribution(entry) if _is_foreign(entry) else None
+    return _titled(entry), _distribution(entry) if _is_foreign(entry) else None
+
+
+def _titled(entry: EntryPoint) -> str:
+    return f"{entry.name} = {entry.value}"
 
 
 def _distribution(entry: EntryPoint) -> str:

@@ -7,6 +7,7 @@ campaign counts for all that were answered in it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 import narwhals as nw
@@ -59,11 +60,11 @@ class ChannelResponses(Extractor):
     channels: tuple[Word, ...] = ("email", "sms", "push", "phone", "mail")
     response_days: PositiveInt = 30
 
-    needs: ClassVar = {
+    needs: ClassVar[Mapping[str, frozenset[str]]] = {
         "campaigns": frozenset({"campaign_id", "contacted_at", "channel"}),
         "responses": frozenset({"campaign_id", "responded_at"}),
     }
-    wants: ClassVar = {"campaigns": frozenset({"ends_at", "variant"})}
+    wants: ClassVar[Mapping[str, frozenset[str]]] = {"campaigns": frozenset({"ends_at", "variant"})}
 
     @model_validator(mode="after")
     def _channels_differ(self) -> Self:

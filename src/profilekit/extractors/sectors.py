@@ -6,6 +6,7 @@ of both classifications that the tables take, and groups of that size can be com
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
 import narwhals as nw
@@ -16,7 +17,7 @@ from profilekit.extractors.versions import holding_versions
 from profilekit.fields import PointInTime, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from profilekit.extractors.view import TableView
 
@@ -98,8 +99,8 @@ class Sector(Extractor):
     ['sector_label']
     """
 
-    needs: ClassVar = {"accounts": frozenset({"industry_code"})}
-    wants: ClassVar = {"accounts": frozenset({"valid_from"})}
+    needs: ClassVar[Mapping[str, frozenset[str]]] = {"accounts": frozenset({"industry_code"})}
+    wants: ClassVar[Mapping[str, frozenset[str]]] = {"accounts": frozenset({"valid_from"})}
 
     classification: Literal["NAICS", "NACE"] = "NAICS"
 

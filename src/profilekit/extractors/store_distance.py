@@ -7,6 +7,7 @@ their coordinates more often than not. Stores have no dates, so all of them coun
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import narwhals as nw
@@ -46,8 +47,11 @@ class StoreDistance(Extractor):
     ['nearest_store_km']
     """
 
-    needs: ClassVar = {"customers": frozenset(_PLACE), "stores": frozenset(_PLACE)}
-    wants: ClassVar = {"customers": frozenset({"valid_from"})}
+    needs: ClassVar[Mapping[str, frozenset[str]]] = {
+        "customers": frozenset(_PLACE),
+        "stores": frozenset(_PLACE),
+    }
+    wants: ClassVar[Mapping[str, frozenset[str]]] = {"customers": frozenset({"valid_from"})}
 
     def fields(self) -> Iterator[Field]:
         """Yield the distance."""

@@ -209,7 +209,7 @@ class UsagePeriods(Extractor):
             _used.last(days=self.period_days, skip_days=skip_days).count()
             for skip_days in range(0, self.periods * self.period_days, self.period_days)
         ]
-        yield from _by_period("usage", "Uses", counts, self.period_days)
+        yield from _by_period("usage", "Uses", counts, self.period_days, minimum=0)
 
 
 class PurchasePeriods(Extractor):
@@ -237,7 +237,7 @@ class PurchasePeriods(Extractor):
             orders.last(days=self.period_days, skip_days=skip_days).count()
             for skip_days in range(0, self.periods * self.period_days, self.period_days)
         ]
-        yield from _by_period("purchases", "Orders", counts, self.period_days)
+        yield from _by_period("purchases", "Orders", counts, self.period_days, minimum=0)
 
 
 class UnitPeriods(Extractor):
@@ -269,14 +269,19 @@ class UnitPeriods(Extractor):
 
 
 def _by_period(
-    name: str, word: str, counts: Sequence[Measure], period_days: int
+    name: str,
+    word: str,
+    counts: Sequence[Measure],
+    period_days: int,
+    *,
+    minimum: float | None = None,
 ) -> Iterator[Field]:
     for number, count in enumerate(counts, start=1):
         yield Field(
             f"{name}_period_{number}_count",
             count,
             meaning=f"{word} in period {number} of {period_days} days, 1 being the latest",
-            minimum=0,
+            minimum=minimum,
         )
     yield Field(
         f"{name}_slope_ratio",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from profilekit.errors import UnknownNameError
 from profilekit.tables.opening import Family
 from profilekit.tables.quarantine import rows_in_quarantine
+from profilekit.tables.specs import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -145,12 +146,12 @@ class KeptTables:
         tuple of int and int, or None
             None where they are not known, or the ids are no whole numbers.
         """
-        seen = self._settled[name].draft.seen if name in self._settled else None
-        if seen is None or not seen.of(column, "top"):
+        draft = self._settled[name].draft if name in self._settled else None
+        if draft is None or not draft.seen.of(column, "top"):
             return None
-        family = next((c.family for c in self._settled[name].draft.columns if c.name == column), "")
-        is_whole = family == Family.INTEGER
-        return (int(seen.of(column, "bottom")), int(seen.of(column, "top"))) if is_whole else None
+        ids = {c.name for c in draft.of_kind(Kind.KEY) if c.family is Family.INTEGER}
+        low, high = draft.seen.of(column, "bottom"), draft.seen.of(column, "top")
+        return (int(low), int(high)) if column in ids else None
 
     def rows_after(self, name: str, day: int) -> int:
         """Good rows of a table after a day.

@@ -19,8 +19,8 @@ from profilekit.testing.raw import CUSTOMER, RawTable, dtype_of
 
 try:
     from hypothesis import strategies as st
-except ImportError as error:
-    raise MissingExtraError("test", asked_by="profilekit.testing.strategies") from error
+except ImportError as _missing:
+    raise MissingExtraError("test", asked_by="profilekit.testing.strategies") from _missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from collections import defaultdict
 from fractions import Fraction
 
 
-def fields_of(customer, everything, half_life=90, least=0.05):
+def fields_of(customer, everything, half_life=90, least=0.05, response_weight=0):
     products = {
         row["product_id"]: row.get("category") for row in everything.tables.get("products", [])
     }
@@ -22,12 +22,12 @@ def fields_of(customer, everything, half_life=90, least=0.05):
         (row["topic"], row["occurred_day"], 2) for row in everything.own("social_events", customer)
     ]
     acts += [
-        (products.get(row["product_id"]), row["responded_day"], 1)
+        (products.get(row["product_id"]), row["responded_day"], response_weight)
         for row in everything.own("responses", customer)
     ]
     affinities = defaultdict(Fraction)
     for label, day, weight in acts:
-        if label is not None:
+        if label is not None and weight:
             affinities[label] += weight * Fraction(0.5 ** ((everything.day - day) / half_life))
     total = sum(affinities.values())
     # Powers of 0.5 are off by their last digit: equal shares differ by that.
