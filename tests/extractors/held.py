@@ -59,7 +59,7 @@ class Everything:
         return [{**lacking, **row} for row in rows if row["customer_id"] == customer]
 
 
-def hold(tables: Tables, extractors, fields_of, as_of: date):
+def assert_held(tables: Tables, extractors, fields_of, as_of: date):
     """Measure, and hold every customer against the loops; give what was found."""
     found = by_customer(pk.measure(tables, extractors, as_of=as_of))
     everything = Everything(tables, as_of)
@@ -95,22 +95,22 @@ def holding(rows):
     return last
 
 
-def agrees(extractors, tables, oracle, as_of, *, loaded=None, **options):
+def assert_agrees(extractors, tables, oracle, as_of, *, loaded=None, **options):
     """Measure polars tables and hold the book against an oracle of rows by table and day."""
     book = pk.measure(Tables.load(**options, **(loaded or tables)), extractors, as_of=as_of)
     until = rows_until(tables, as_of, options.get("timezone", "UTC"))
     assert_same(by_customer(book), oracle(until, as_of))
 
 
-def agrees_in_a_way(way, request, folder, extractors, tables, oracle, as_of):
+def assert_agrees_in_a_way(way, request, folder, extractors, tables, oracle, as_of):
     """Do as `agrees`, the tables given in one of the ways."""
     loaded = given(way, request, folder, **tables)
-    agrees(extractors, tables, oracle, as_of, loaded=loaded)
+    assert_agrees(extractors, tables, oracle, as_of, loaded=loaded)
 
 
-def agrees_on_the_shop(extractors, names, oracle, as_of):
+def assert_agrees_on_the_shop(extractors, names, oracle, as_of):
     """Hold extractors against an oracle on some tables of the example shop."""
     frames = shop_frames(seed=7, n_customers=60)
     tables = {name: frames[name].to_native() for name in names}
     options = {"currency": "EUR"} if "accounts" in names else {}
-    agrees(extractors, tables, oracle, as_of, timezone=ATHENS, **options)
+    assert_agrees(extractors, tables, oracle, as_of, timezone=ATHENS, **options)

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import profilekit as pk
-from extractors.held import SHOP_DAYS, agrees_in_a_way, agrees_on_the_shop, holding
+from extractors.held import SHOP_DAYS, assert_agrees_in_a_way, assert_agrees_on_the_shop, holding
 from extractors.shops import by_customer
 from extractors.ways import IN_MEMORY
 from profilekit.extractors.account_contacts import AccountContacts, BuyingCentre
@@ -68,13 +68,13 @@ def expected(rows, as_of):
 def test_it_agrees_with_plain_loops(way, request, tmp_path):
     tables = {"account_contacts": CONTACTS}
     extractors = [AccountContacts(), BuyingCentre()]
-    agrees_in_a_way(way, request, tmp_path, extractors, tables, expected, AS_OF)
+    assert_agrees_in_a_way(way, request, tmp_path, extractors, tables, expected, AS_OF)
 
 
 @pytest.mark.parametrize("as_of", SHOP_DAYS)
 def test_the_shop_agrees_with_plain_loops(as_of):
     extractors = [AccountContacts(), BuyingCentre()]
-    agrees_on_the_shop(extractors, ["account_contacts"], expected, as_of)
+    assert_agrees_on_the_shop(extractors, ["account_contacts"], expected, as_of)
 
 
 def measured(frame, **parameters):

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import profilekit as pk
-from extractors.held import SHOP_DAYS, agrees_in_a_way, agrees_on_the_shop, holding
+from extractors.held import SHOP_DAYS, assert_agrees_in_a_way, assert_agrees_on_the_shop, holding
 from extractors.shops import by_customer
 from extractors.ways import IN_MEMORY
 from profilekit.extractors.accounts import EmployeesChange, Firmographics
@@ -87,12 +87,12 @@ def test_versions_agree_with_plain_loops(way, request, tmp_path):
     empty = pl.col("industry_code").replace("", None)
     tables = {"accounts": ACCOUNTS.with_columns(empty)}
     extractors = [Firmographics(), EmployeesChange()]
-    agrees_in_a_way(way, request, tmp_path, extractors, tables, with_change, AS_OF)
+    assert_agrees_in_a_way(way, request, tmp_path, extractors, tables, with_change, AS_OF)
 
 
 @pytest.mark.parametrize("as_of", SHOP_DAYS)
 def test_the_shop_agrees_with_plain_loops(as_of):
-    agrees_on_the_shop([Firmographics()], ["accounts"], facts, as_of)
+    assert_agrees_on_the_shop([Firmographics()], ["accounts"], facts, as_of)
 
 
 @pytest.mark.parametrize(

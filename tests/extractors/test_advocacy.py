@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
-from extractors.held import MID_DATE, YEAR_END, frame, hold, load_in, shop
+from extractors.held import MID_DATE, YEAR_END, assert_held, frame, load_in, shop
 from extractors.oracles.advocacy import fields_of
 from extractors.ways import IN_MEMORY
 from profilekit.extractors.advocacy import Advocacy, ClearedAdvocacy
@@ -40,15 +40,15 @@ TRAPS = {
 @pytest.mark.parametrize("way", IN_MEMORY)
 def test_every_field_is_what_loops_over_the_rows_give(way, request, tmp_path):
     tables = load_in(way, request, tmp_path, **TRAPS)
-    assert hold(tables, EVERY, fields_of, AS_OF).keys() == {"ann", "bob", "cyd", "dan"}
+    assert assert_held(tables, EVERY, fields_of, AS_OF).keys() == {"ann", "bob", "cyd", "dan"}
 
 
 @pytest.mark.parametrize("as_of", [YEAR_END, MID_DATE])
 def test_the_example_shop_gives_what_loops_give(as_of):
-    hold(shop(), EVERY, fields_of, as_of)
+    assert_held(shop(), EVERY, fields_of, as_of)
 
 
 def test_a_case_study_of_unknown_clearance_is_not_cleared(request, tmp_path):
-    found = hold(load_in("polars", request, tmp_path, **TRAPS), EVERY, fields_of, AS_OF)
+    found = assert_held(load_in("polars", request, tmp_path, **TRAPS), EVERY, fields_of, AS_OF)
     assert found["ann"]["case_studies_count"] == 3
     assert found["ann"]["cleared_case_studies_count"] == 1

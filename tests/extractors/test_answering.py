@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import profilekit as pk
-from extractors.held import SHOP_DAYS, agrees_in_a_way, agrees_on_the_shop
+from extractors.held import SHOP_DAYS, assert_agrees_in_a_way, assert_agrees_on_the_shop
 from extractors.shops import by_customer
 from extractors.survey_rows import AS_OF, SURVEYS, TABLES, by_person
 from extractors.ways import IN_MEMORY
@@ -72,14 +72,14 @@ def extractors_of(items):
 @pytest.mark.parametrize("way", IN_MEMORY)
 def test_it_agrees_with_plain_loops(way, request, tmp_path):
     extractors, expected = extractors_of(ITEMS), oracle_of(ITEMS)
-    agrees_in_a_way(way, request, tmp_path, extractors, TABLES, expected, AS_OF)
+    assert_agrees_in_a_way(way, request, tmp_path, extractors, TABLES, expected, AS_OF)
 
 
 @pytest.mark.parametrize("as_of", SHOP_DAYS)
 def test_the_shop_agrees_with_plain_loops(as_of):
     items = {"nps": 1, "shopping_style": 6}
     names = ["surveys", "questions"]
-    agrees_on_the_shop(extractors_of(items), names, oracle_of(items), as_of)
+    assert_agrees_on_the_shop(extractors_of(items), names, oracle_of(items), as_of)
 
 
 def measured(extractors):

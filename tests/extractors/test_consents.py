@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 import profilekit as pk
-from extractors.held import MID_DATE, YEAR_END, frame, hold, load_in, shop
+from extractors.held import MID_DATE, YEAR_END, assert_held, frame, load_in, shop
 from extractors.oracles.consents import fields_of
 from extractors.shops import by_customer
 from extractors.ways import IN_MEMORY
@@ -64,7 +64,7 @@ TRAPS = frames(
 @pytest.mark.parametrize("way", IN_MEMORY)
 def test_every_field_is_what_loops_over_the_rows_give(way, request, tmp_path):
     tables = load_in(way, request, tmp_path, **TRAPS)
-    assert hold(tables, [Consents()], fields_of, AS_OF).keys() == {
+    assert assert_held(tables, [Consents()], fields_of, AS_OF).keys() == {
         "ann",
         "bob",
         "cyd",
@@ -75,7 +75,7 @@ def test_every_field_is_what_loops_over_the_rows_give(way, request, tmp_path):
 
 @pytest.mark.parametrize("as_of", [YEAR_END, MID_DATE])
 def test_the_example_shop_gives_what_loops_give(as_of):
-    hold(shop(), [Consents()], fields_of, as_of)
+    assert_held(shop(), [Consents()], fields_of, as_of)
 
 
 def test_the_latest_decision_holds():

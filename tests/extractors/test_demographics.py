@@ -11,8 +11,8 @@ from pydantic import ValidationError
 import profilekit as pk
 from extractors.held import (
     SHOP_DAYS,
-    agrees_in_a_way,
-    agrees_on_the_shop,
+    assert_agrees_in_a_way,
+    assert_agrees_on_the_shop,
     holding,
 )
 from extractors.shops import by_customer
@@ -76,12 +76,12 @@ def expected(rows, as_of):
 @pytest.mark.parametrize("way", IN_MEMORY)
 def test_the_version_that_holds_agrees_with_plain_loops(way, request, tmp_path):
     tables = {"customers": CUSTOMERS}
-    agrees_in_a_way(way, request, tmp_path, EXTRACTORS, tables, expected, AS_OF)
+    assert_agrees_in_a_way(way, request, tmp_path, EXTRACTORS, tables, expected, AS_OF)
 
 
 @pytest.mark.parametrize("as_of", SHOP_DAYS)
 def test_the_shop_agrees_with_plain_loops(as_of):
-    agrees_on_the_shop(EXTRACTORS, ["customers"], expected, as_of)
+    assert_agrees_on_the_shop(EXTRACTORS, ["customers"], expected, as_of)
 
 
 def measured(frame, extractors, as_of=AS_OF):

@@ -10,8 +10,8 @@ import pytest
 import profilekit as pk
 from extractors.held import (
     SHOP_DAYS,
-    agrees_in_a_way,
-    agrees_on_the_shop,
+    assert_agrees_in_a_way,
+    assert_agrees_on_the_shop,
     holding,
 )
 from extractors.shops import by_customer
@@ -85,12 +85,12 @@ def expected(rows, as_of):
 def test_places_and_moves_agree_with_plain_loops(way, request, tmp_path):
     tables = {"customers": CUSTOMERS}
     extractors = [Geography(), Relocations()]
-    agrees_in_a_way(way, request, tmp_path, extractors, tables, expected, AS_OF)
+    assert_agrees_in_a_way(way, request, tmp_path, extractors, tables, expected, AS_OF)
 
 
 @pytest.mark.parametrize("as_of", SHOP_DAYS)
 def test_the_shop_agrees_with_plain_loops(as_of):
-    agrees_on_the_shop([Geography(), Relocations()], ["customers"], expected, as_of)
+    assert_agrees_on_the_shop([Geography(), Relocations()], ["customers"], expected, as_of)
 
 
 @pytest.mark.parametrize(

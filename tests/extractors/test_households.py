@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from extractors.held import (
     SHOP_DAYS,
-    agrees_in_a_way,
-    agrees_on_the_shop,
+    assert_agrees_in_a_way,
+    assert_agrees_on_the_shop,
     holding,
 )
 from extractors.ways import IN_MEMORY
@@ -105,12 +105,12 @@ def test_the_chain_of_questions_says_what_the_eye_says(state, stage):
 def test_each_stage_agrees_with_the_chain_of_questions(way, request, tmp_path):
     tables = {"customers": CUSTOMERS}
     extractors = [Household(), LifeStage()]
-    agrees_in_a_way(way, request, tmp_path, extractors, tables, expected, AS_OF)
+    assert_agrees_in_a_way(way, request, tmp_path, extractors, tables, expected, AS_OF)
 
 
 @pytest.mark.parametrize("as_of", SHOP_DAYS)
 def test_the_shop_agrees_with_the_chain_of_questions(as_of):
-    agrees_on_the_shop([Household(), LifeStage()], ["customers"], expected, as_of)
+    assert_agrees_on_the_shop([Household(), LifeStage()], ["customers"], expected, as_of)
 
 
 def test_old_begins_after_young_ends():

@@ -10,7 +10,7 @@ import pydantic
 import pytest
 
 import profilekit as pk
-from extractors.held import MID_DATE, YEAR_END, frame, hold, load_in, shop
+from extractors.held import MID_DATE, YEAR_END, assert_held, frame, load_in, shop
 from extractors.oracles.interests import fields_of
 from extractors.shops import by_customer
 from extractors.ways import IN_MEMORY
@@ -94,19 +94,21 @@ TRAPS = {
 @pytest.mark.parametrize("way", IN_MEMORY)
 def test_every_field_is_what_loops_over_the_rows_give(way, request, tmp_path):
     tables = load_in(way, request, tmp_path, **TRAPS)
-    found = hold(tables, [Interests()], fields_of, AS_OF)
+    found = assert_held(tables, [Interests()], fields_of, AS_OF)
     assert found.keys() == {"ann", "bob", "dan", "eve", "fay"}
 
 
 @pytest.mark.parametrize("way", IN_MEMORY)
 def test_responses_count_by_the_weight_they_are_given(way, request, tmp_path):
     tables = load_in(way, request, tmp_path, **TRAPS)
-    hold(tables, [Interests(response_weight=1)], partial(fields_of, response_weight=1), AS_OF)
+    assert_held(
+        tables, [Interests(response_weight=1)], partial(fields_of, response_weight=1), AS_OF
+    )
 
 
 @pytest.mark.parametrize("as_of", [YEAR_END, MID_DATE])
 def test_the_example_shop_gives_what_loops_give(as_of):
-    hold(shop(), [Interests()], fields_of, as_of)
+    assert_held(shop(), [Interests()], fields_of, as_of)
 
 
 def test_an_act_of_a_half_life_ago_counts_half():

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 import profilekit as pk
-from extractors.held import SHOP_DAYS, agrees_in_a_way, agrees_on_the_shop
+from extractors.held import SHOP_DAYS, assert_agrees_in_a_way, assert_agrees_on_the_shop
 from extractors.shops import by_customer
 from extractors.survey_rows import AS_OF, QUESTIONS, SURVEYS, TABLES, at, by_person
 from extractors.ways import IN_MEMORY
@@ -38,12 +38,12 @@ def expected(rows, as_of):
 
 @pytest.mark.parametrize("way", IN_MEMORY)
 def test_it_agrees_with_plain_loops(way, request, tmp_path):
-    agrees_in_a_way(way, request, tmp_path, [NetPromoter()], TABLES, expected, AS_OF)
+    assert_agrees_in_a_way(way, request, tmp_path, [NetPromoter()], TABLES, expected, AS_OF)
 
 
 @pytest.mark.parametrize("as_of", SHOP_DAYS)
 def test_the_shop_agrees_with_plain_loops(as_of):
-    agrees_on_the_shop([NetPromoter()], ["surveys", "questions"], expected, as_of)
+    assert_agrees_on_the_shop([NetPromoter()], ["surveys", "questions"], expected, as_of)
 
 
 def test_the_change_is_that_between_the_last_two_days():

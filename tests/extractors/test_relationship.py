@@ -9,8 +9,8 @@ import pytest
 
 from extractors.held import (
     SHOP_DAYS,
-    agrees_in_a_way,
-    agrees_on_the_shop,
+    assert_agrees_in_a_way,
+    assert_agrees_on_the_shop,
     holding,
 )
 from extractors.ways import IN_MEMORY
@@ -57,9 +57,9 @@ def expected(rows, as_of):
 @pytest.mark.parametrize("way", IN_MEMORY)
 def test_it_agrees_with_plain_loops(way, request, tmp_path):
     tables = {"customers": CUSTOMERS}
-    agrees_in_a_way(way, request, tmp_path, [Relationship()], tables, expected, AS_OF)
+    assert_agrees_in_a_way(way, request, tmp_path, [Relationship()], tables, expected, AS_OF)
 
 
 @pytest.mark.parametrize("as_of", SHOP_DAYS)
 def test_the_shop_agrees_with_plain_loops(as_of):
-    agrees_on_the_shop([Relationship()], ["customers"], expected, as_of)
+    assert_agrees_on_the_shop([Relationship()], ["customers"], expected, as_of)

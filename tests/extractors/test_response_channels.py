@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from extractors.held import MID_DATE, YEAR_END, hold, load_in, shop
+from extractors.held import MID_DATE, YEAR_END, assert_held, load_in, shop
 from extractors.oracles.campaigns import fields_by_channel
 from extractors.test_campaigns import AS_OF, TRAPS, at, contact, measured, response
 from extractors.ways import IN_MEMORY
@@ -15,13 +15,13 @@ from profilekit.extractors.response_channels import ChannelResponses
 @pytest.mark.parametrize("way", IN_MEMORY)
 def test_every_field_is_what_loops_over_the_rows_give(way, request, tmp_path):
     tables = load_in(way, request, tmp_path, **TRAPS)
-    found = hold(tables, [ChannelResponses()], fields_by_channel, AS_OF)
+    found = assert_held(tables, [ChannelResponses()], fields_by_channel, AS_OF)
     assert found.keys() == {"ann", "bob", "cyd", "dan"}
 
 
 @pytest.mark.parametrize("as_of", [YEAR_END, MID_DATE])
 def test_the_example_shop_gives_what_loops_give(as_of):
-    hold(shop(), [ChannelResponses()], fields_by_channel, as_of)
+    assert_held(shop(), [ChannelResponses()], fields_by_channel, as_of)
 
 
 def test_a_campaign_counts_for_the_channel_whose_window_it_was_answered_in():

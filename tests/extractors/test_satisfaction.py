@@ -7,7 +7,7 @@ from statistics import mean
 import pytest
 
 import profilekit as pk
-from extractors.held import SHOP_DAYS, agrees_in_a_way, agrees_on_the_shop
+from extractors.held import SHOP_DAYS, assert_agrees_in_a_way, assert_agrees_on_the_shop
 from extractors.shops import by_customer
 from extractors.survey_rows import AS_OF, TABLES, by_person
 from extractors.ways import IN_MEMORY
@@ -35,12 +35,12 @@ def expected(rows, as_of):
 @pytest.mark.parametrize("way", IN_MEMORY)
 def test_it_agrees_with_plain_loops(way, request, tmp_path):
     extractors = [Satisfaction(), Effort()]
-    agrees_in_a_way(way, request, tmp_path, extractors, TABLES, expected, AS_OF)
+    assert_agrees_in_a_way(way, request, tmp_path, extractors, TABLES, expected, AS_OF)
 
 
 @pytest.mark.parametrize("as_of", SHOP_DAYS)
 def test_the_shop_agrees_with_plain_loops(as_of):
-    agrees_on_the_shop([Satisfaction(), Effort()], ["surveys", "questions"], expected, as_of)
+    assert_agrees_on_the_shop([Satisfaction(), Effort()], ["surveys", "questions"], expected, as_of)
 
 
 def test_the_two_best_of_five_and_of_seven_points_count():

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 import profilekit as pk
-from extractors.held import SHOP_DAYS, agrees_in_a_way, agrees_on_the_shop
+from extractors.held import SHOP_DAYS, assert_agrees_in_a_way, assert_agrees_on_the_shop
 from extractors.shops import by_customer
 from extractors.survey_rows import AS_OF, QUESTIONS, SURVEYS, TABLES, by_person
 from extractors.ways import IN_MEMORY
@@ -49,14 +49,14 @@ def oracle_of(constructs):
 def test_it_agrees_with_plain_loops(way, request, tmp_path):
     extractors = [ScaleScores(constructs=CONSTRUCTS)]
     expected = oracle_of(CONSTRUCTS)
-    agrees_in_a_way(way, request, tmp_path, extractors, TABLES, expected, AS_OF)
+    assert_agrees_in_a_way(way, request, tmp_path, extractors, TABLES, expected, AS_OF)
 
 
 @pytest.mark.parametrize("as_of", SHOP_DAYS)
 def test_the_shop_agrees_with_plain_loops(as_of):
     constructs = {"price_sensitivity": 2, "quality": 2, "convenience": 2}
     extractors = [ScaleScores(constructs=constructs)]
-    agrees_on_the_shop(extractors, ["surveys", "questions"], oracle_of(constructs), as_of)
+    assert_agrees_on_the_shop(extractors, ["surveys", "questions"], oracle_of(constructs), as_of)
 
 
 def measured(**parameters):

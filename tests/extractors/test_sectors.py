@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import profilekit as pk
-from extractors.held import SHOP_DAYS, agrees_in_a_way, agrees_on_the_shop, holding
+from extractors.held import SHOP_DAYS, assert_agrees_in_a_way, assert_agrees_on_the_shop, holding
 from extractors.shops import by_customer
 from extractors.ways import IN_MEMORY
 from profilekit.extractors.sectors import NACE_SECTIONS, NAICS_SECTORS, Sector
@@ -60,12 +60,12 @@ def by_nace(rows, as_of):
 def test_it_agrees_with_a_dictionary(classification, oracle, way, request, tmp_path):
     tables = {"accounts": ACCOUNTS}
     extractors = [Sector(classification=classification)]
-    agrees_in_a_way(way, request, tmp_path, extractors, tables, oracle, AS_OF)
+    assert_agrees_in_a_way(way, request, tmp_path, extractors, tables, oracle, AS_OF)
 
 
 @pytest.mark.parametrize("as_of", SHOP_DAYS)
 def test_the_shop_agrees_with_a_dictionary(as_of):
-    agrees_on_the_shop([Sector()], ["accounts"], by_naics, as_of)
+    assert_agrees_on_the_shop([Sector()], ["accounts"], by_naics, as_of)
 
 
 @pytest.mark.parametrize(

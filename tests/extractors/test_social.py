@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import profilekit as pk
-from extractors.held import MID_DATE, YEAR_END, frame, hold, load_in, shop
+from extractors.held import MID_DATE, YEAR_END, assert_held, frame, load_in, shop
 from extractors.oracles.social import fields_of
 from extractors.shops import by_customer
 from extractors.ways import IN_MEMORY
@@ -70,12 +70,12 @@ TRAPS = {
 @pytest.mark.parametrize("way", IN_MEMORY)
 def test_every_field_is_what_loops_over_the_rows_give(way, request, tmp_path):
     tables = load_in(way, request, tmp_path, **TRAPS)
-    assert hold(tables, EVERY, fields_of, AS_OF).keys() == {"ann", "bob", "dan"}
+    assert assert_held(tables, EVERY, fields_of, AS_OF).keys() == {"ann", "bob", "dan"}
 
 
 @pytest.mark.parametrize("as_of", [YEAR_END, MID_DATE])
 def test_the_example_shop_gives_what_loops_give(as_of):
-    hold(shop(), EVERY, fields_of, as_of)
+    assert_held(shop(), EVERY, fields_of, as_of)
 
 
 def test_of_platforms_as_frequent_the_first_by_name_is_top():

@@ -11,8 +11,8 @@ import pytest
 import profilekit as pk
 from extractors.held import (
     SHOP_DAYS,
-    agrees_in_a_way,
-    agrees_on_the_shop,
+    assert_agrees_in_a_way,
+    assert_agrees_on_the_shop,
     holding,
 )
 from extractors.shops import by_customer
@@ -90,12 +90,12 @@ def expected(rows, as_of):
 @pytest.mark.parametrize("way", IN_MEMORY)
 def test_it_agrees_with_the_angle_between_vectors(way, request, tmp_path):
     tables = {"customers": CUSTOMERS, "stores": STORES}
-    agrees_in_a_way(way, request, tmp_path, [StoreDistance()], tables, expected, AS_OF)
+    assert_agrees_in_a_way(way, request, tmp_path, [StoreDistance()], tables, expected, AS_OF)
 
 
 @pytest.mark.parametrize("as_of", SHOP_DAYS)
 def test_the_shop_agrees_with_the_angle_between_vectors(as_of):
-    agrees_on_the_shop([StoreDistance()], ["customers", "stores"], expected, as_of)
+    assert_agrees_on_the_shop([StoreDistance()], ["customers", "stores"], expected, as_of)
 
 
 def distance(customers, stores):

@@ -1,7 +1,6 @@
 """Current values at a past day: attributes without versions, which know what came later.
 
-An attribute table without ``valid_from`` holds one version, today's, and so may a row without
-one. As long as no table has a row after the day asked about, that day is today; before it, the
+An attribute table without ``valid_from`` holds one version, today's. As long as no table has a row after the day asked about, that day is today; before it, the
 value may be of the future.
 """
 
@@ -84,16 +83,16 @@ def leak_reason(tables: Sequence[str]) -> str:
 
 
 def _has_versions(tables: Tables, name: str) -> bool:
-    """Whether every row says since when it holds."""
+    """Whether any row says since when it holds; a first version may do without."""
     if VERSION_COLUMN not in tables.columns(name):
         return False
-    return tables.rows_after(name, _BEFORE_ALL) == tables.rows(name)
+    return tables.rows_after(name, _BEFORE_ALL) > 0
 
 
 def _cause(tables: Sequence[str]) -> str:
     return (
         f"{' and '.join(tables)} {'has' if len(tables) == 1 else 'have'} no {VERSION_COLUMN}, or "
-        "not on every row, and other rows lie after the day asked about, so that the current "
+        "on no row, and other rows lie after the day asked about, so that the current "
         "value would stand at a past day"
     )
 
