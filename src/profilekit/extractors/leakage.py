@@ -1,7 +1,7 @@
 """Current values at a past day: attributes without versions, which know what came later.
 
-An attribute table without ``valid_from`` holds one version, today's. As long as no table has a row after the day asked about, that day is today; before it, the
-value may be of the future.
+An attribute table without ``valid_from`` holds one version, today's. As long as no table has a
+row after the day asked about, that day is today; before it, the value may be of the future.
 """
 
 from __future__ import annotations
