@@ -114,7 +114,8 @@ def test_an_amount_that_is_a_parameter_is_scaled_with_the_money():
         count = pk.extractors.orders.where(pk.extractors.orders.amount >= least_amount).count()
         yield pk.Field("large_count", count, meaning="Large orders")
 
-    CHECKS["PK205"](large)
+    report = check_extractor(large, only=["PK205"])
+    assert [check.code for check in report.passed] == ["PK205"]
 
 
 def test_a_field_without_a_value_anywhere_is_noted_as_unproved():
@@ -204,7 +205,8 @@ def test_engines_are_those_asked_for(way):
 @pytest.mark.spark
 @pytest.mark.usefixtures("spark")
 def test_spark_is_asked_for_by_name():
-    CHECKS["PK401"](pk.Cadence(), engines=["pyspark"])
+    report = check_extractor(pk.Cadence(), only=["PK401"], engines=["pyspark"])
+    assert [check.code for check in report.passed] == ["PK401"]
 
 
 def test_the_kit_needs_neither_pytest_nor_hypothesis():

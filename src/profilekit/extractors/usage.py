@@ -181,7 +181,19 @@ class ProductUsage(Extractor):
         )
 
 
-class UsagePeriods(Extractor):
+class _ByPeriod(Extractor):
+    """Parameters of what is counted period by period, back from the day asked about."""
+
+    period_days: PositiveInt = 30
+    periods: Periods = 6
+
+    @property
+    def skipped_days(self) -> range:
+        """Days between the end of each period and the day asked about, latest period first."""
+        return range(0, self.periods * self.period_days, self.period_days)
+
+
+class UsagePeriods(_ByPeriod):
     """Uses per period, and their slope.
 
     The slope is that of the least-squares line through the counts, in the order of time, per
@@ -200,19 +212,16 @@ class UsagePeriods(Extractor):
     ['usage_period_1_count', 'usage_period_2_count', 'usage_slope_ratio']
     """
 
-    period_days: PositiveInt = 30
-    periods: Periods = 6
-
     def fields(self) -> Iterator[Field]:
         """Yield uses per period, latest first, then the slope."""
         counts = [
             _used.last(days=self.period_days, skip_days=skip_days).count()
-            for skip_days in range(0, self.periods * self.period_days, self.period_days)
+            for skip_days in self.skipped_days
         ]
         yield from _by_period("usage", "Uses", counts, self.period_days, minimum=0)
 
 
-class PurchasePeriods(Extractor):
+class PurchasePeriods(_ByPeriod):
     """Orders per period, and their slope.
 
     Parameters
@@ -228,19 +237,16 @@ class PurchasePeriods(Extractor):
     'purchases_period_1_count'
     """
 
-    period_days: PositiveInt = 30
-    periods: Periods = 6
-
     def fields(self) -> Iterator[Field]:
         """Yield orders per period, latest first, then the slope."""
         counts = [
             orders.last(days=self.period_days, skip_days=skip_days).count()
-            for skip_days in range(0, self.periods * self.period_days, self.period_days)
+            for skip_days in self.skipped_days
         ]
         yield from _by_period("purchases", "Orders", counts, self.period_days, minimum=0)
 
 
-class UnitPeriods(Extractor):
+class UnitPeriods(_ByPeriod):
     """Units bought per period, and their slope.
 
     Parameters
@@ -256,14 +262,11 @@ class UnitPeriods(Extractor):
     'units_period_1_count'
     """
 
-    period_days: PositiveInt = 30
-    periods: Periods = 6
-
     def fields(self) -> Iterator[Field]:
         """Yield units per period, latest first, then the slope."""
         sums = [
             lines.last(days=self.period_days, skip_days=skip_days).sum(lines.quantity)
-            for skip_days in range(0, self.periods * self.period_days, self.period_days)
+            for skip_days in self.skipped_days
         ]
         yield from _by_period("units", "Units bought", sums, self.period_days)
 
