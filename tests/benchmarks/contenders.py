@@ -2,7 +2,7 @@
 
 A contender is a module with ``fields(data, as_of, **options)``. Where it also has
 ``prepare(data, **options)``, that is measured beside the fields, not with them, and ``fields``
-gets what it returned.
+gets what it returned. ``further_cpu()`` adds the CPU seconds of its other processes.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ SUITES: Final[dict[str, dict[str, tuple[str, dict[str, Any]]]]] = {
         **{name: (f"catalogue_{name}", {}) for name in (*HAND_WRITTEN, "oracle")},
         **{name: ("ours", {"extractors": CATALOGUE, **options}) for name, options in _OURS.items()},
         "profilekit-pandas": ("ours_pandas", {"extractors": CATALOGUE}),
+        "profilekit-pyspark": ("ours_spark", {"extractors": CATALOGUE}),
     },
     "first": {
         **{name: (f"baseline_{name}", {}) for name in ("polars", "duckdb")},

@@ -71,16 +71,23 @@ def run_child(race: Race, name: str, out: str | None) -> None:
     if hasattr(contender, "prepare"):
         started, _ = usage()
         data, options = contender.prepare(data, **options), {}
-        load_cpu = usage()[0] - started
+        load_cpu = usage()[0] + _further_cpu(contender) - started
     cpu, loaded_mb = usage()
+    cpu += _further_cpu(contender)
     wall = time.perf_counter()
     result = contender.fields(data, dt.date.fromisoformat(race.as_of), **options)
     wall = time.perf_counter() - wall
     cpu_after, rss = usage()
+    cpu_after += _further_cpu(contender)
     figures = {"cpu": cpu_after - cpu, "wall": wall, "rss_mb": rss, "loaded_rss_mb": loaded_mb}
     print(json.dumps(figures | {"rows": len(result), "load_cpu": load_cpu}))
     if out is not None:
         _polars_frame(result).write_parquet(out)
+
+
+def _further_cpu(contender: Any) -> float:
+    """Give the CPU seconds of a contender's other processes, where it has any."""
+    return contender.further_cpu() if hasattr(contender, "further_cpu") else 0.0
 
 
 def fresh(command: Sequence[str], label: str) -> Any:

@@ -77,8 +77,10 @@ def rows_until(tables, as_of, zone="UTC"):
             for moment, stamp in stamps.items():
                 instant = stamp if stamp.tzinfo else stamp.replace(tzinfo=UTC)
                 row[f"{moment}_day"] = instant.astimezone(ZoneInfo(zone)).date()
-        dated = f"{MEASURED[name].time}_day"
-        found[name] = [row for row in rows if row.get(dated, as_of) <= as_of]
+        spec = MEASURED[name]
+        dates = [f"{time}_day" for time in (spec.time, spec.known_since)]
+        days = [next((row[day] for day in dates if day in row), as_of) for row in rows]
+        found[name] = [row for row, day in zip(rows, days, strict=True) if day <= as_of]
     return found
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 import narwhals as nw
+import polars as pl
 import pytest
 
 import profilekit as pk
 from extractors.shops import AS_OF, by_customer, load
+from extractors.ways import IN_MEMORY, given
 from profilekit.errors import DeclarationError, OutputError, UnknownNameError
 from profilekit.extractors import Extractor, Field, TableView, lines, orders
 
@@ -113,3 +115,22 @@ class Unwritten(Extractor):
 def test_a_free_field_without_extract_is_an_error():
     with pytest.raises(DeclarationError, match="extract is not written"):
         pk.measure(load(ROWS), [Unwritten()], as_of=AS_OF)
+
+
+@pytest.mark.parametrize("way", IN_MEMORY)
+@pytest.mark.parametrize("with_versions", [False, True])
+def test_a_customer_first_known_later_is_in_no_earlier_book(way, with_versions, request, tmp_path):
+    people = pl.DataFrame(
+        {
+            "customer_id": ["then", "later", "ever"],
+            "loyalty_tier": ["gold", "gold", "gold"],
+            "acquisition_channel": ["store", "store", "store"],
+            "first_seen_at": [datetime(2025, 6, 30, 23), datetime(2025, 7, 1), None],
+        }
+    )
+    if with_versions:
+        people = people.with_columns(valid_from=pl.lit(None, pl.Datetime("us")))
+    tables = pk.Tables.load(**given(way, request, tmp_path, customers=people))
+    book = pk.measure(tables, ["relationship"], as_of="2025-06-30", unchanging="customers")
+    assert book.customer_ids == ("ever", "then")
+    assert book.provenance.rows_after_as_of == {"customers": 1}

@@ -24,8 +24,6 @@ __all__ = ["ATTRIBUTES", "current_tables", "leak_reason", "leakage_of", "leaking
 ATTRIBUTES: Final = ("account_contacts", "accounts", "customers")
 """Tables of attributes that change."""
 
-_BEFORE_ALL: Final = -(2**63)
-
 
 def current_tables(tables: Tables, day: int | None, unchanging: Sequence[str]) -> frozenset[str]:
     """Attribute tables whose current values would stand at a past day.
@@ -58,7 +56,7 @@ def current_tables(tables: Tables, day: int | None, unchanging: Sequence[str]) -
     return frozenset(
         name
         for name in ATTRIBUTES
-        if name in tables and name not in names and not _has_versions(tables, name)
+        if name in tables and name not in names and not tables.has_versions(name)
     )
 
 
@@ -80,13 +78,6 @@ def leakage_of(fields: Sequence[str], tables: Iterable[str], *, asked_by: str) -
 def leak_reason(tables: Sequence[str]) -> str:
     """Say what would leak, and what to do."""
     return f"{_cause(tables)}: {_way_out(tables)}"
-
-
-def _has_versions(tables: Tables, name: str) -> bool:
-    """Whether any row says since when it holds; a first version may do without."""
-    if VERSION_COLUMN not in tables.columns(name):
-        return False
-    return tables.rows_after(name, _BEFORE_ALL) > 0
 
 
 def _cause(tables: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from profilekit.extractors.arithmetic import CUSTOMER
 from profilekit.extractors.plan import make_plan
 from profilekit.extractors.purchase_grains import refunds
 from profilekit.extractors.query import Query
+from profilekit.tables.days import undated_since
 from profilekit.tables.schema import MEASURED, Kind
 from profilekit.tables.specs import day_name
 
@@ -75,12 +76,15 @@ class Cut:
 
     def frame(self, table: str) -> nw.LazyFrame[Any]:
         """Rows of a table up to the day."""
-        frame, day = self.tables.frame(table), MEASURED[table].day
+        frame, spec = self.tables.frame(table), MEASURED[table]
         hidden = self._not_yet_known(table)
         frame = frame.with_columns(**hidden) if hidden else frame
-        if day is not None and self.tables.rows_after(table, self.as_of_day):
-            # A row without a day, as an attribute without a start, is always known.
-            frame = frame.filter((nw.col(day) <= self.as_of_day) | nw.col(day).is_null())
+        if self.tables.rows_after(table, self.as_of_day):
+            columns = self.tables.columns(table)
+            own = nw.col(spec.day) if spec.day in columns else None
+            for day in (own, undated_since(spec, columns)):
+                # A row that nothing dates, as an attribute without a start, is always known.
+                frame = frame if day is None else frame.filter(_known_by(day, self.as_of_day))
         if CUSTOMER not in self.tables.columns(table):
             return frame
         if self.asked is not None:
@@ -129,6 +133,10 @@ class Cut:
         """Set a plan up over these tables."""
         frames = {name: self.frame(name) for name in plan.tables if name in self.tables}
         return Query(plan, self.tables, frames, self.as_of_day)
+
+
+def _known_by(day: nw.Expr, as_of_day: int) -> nw.Expr:
+    return (day <= as_of_day) | day.is_null()
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,7 @@ CUSTOMERS = TableSpec(
     one_row="a customer's attributes, or one version of them",
     key=("customer_id", "valid_from"),
     time="valid_from",
+    known_since="first_seen_at",
     columns=(
         CUSTOMER,
         time("valid_from", "Since when they hold; without it they hold throughout"),

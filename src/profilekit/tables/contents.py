@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from profilekit.tables.clocks import hours_of
-from profilekit.tables.days import DayCounts, count_days
+from profilekit.tables.days import DayCounts, count_days, undated_since
 from profilekit.tables.price_levels import with_price_level
 from profilekit.tables.refunds import purchases, refunds_of
 from profilekit.tables.report import TableReport, TablesReport
@@ -39,6 +39,8 @@ class Contents:
         How many they are.
     days : mapping of str to DayCounts
         How many on each day, of tables that have rows and a time.
+    undated : mapping of str to DayCounts
+        How many without a day of their own by the day since when their subjects are known.
     hours : mapping of str to mapping of str to nw.Expr
         Hours that can be told, by table and name.
     report : TablesReport
@@ -48,6 +50,7 @@ class Contents:
     frames: Mapping[str, nw.LazyFrame[Any]]
     rows: Mapping[str, int]
     days: Mapping[str, DayCounts]
+    undated: Mapping[str, DayCounts]
     hours: Mapping[str, Mapping[str, nw.Expr]]
     report: TablesReport
 
@@ -88,8 +91,14 @@ def contents_of(loaded: Loaded, home: Engine, refunds: Literal["net", "drop", "e
         for name, frame in frames.items()
         if rows[name] and (day := MEASURED[name].day) in frame.collect_schema().names()
     }
+    undated = {
+        name: count_days(home, frame.select(since=since), "since")
+        for name, frame in frames.items()
+        if rows[name]
+        and (since := undated_since(MEASURED[name], frame.collect_schema().names())) is not None
+    }
     hours = {name: hours_of(table, loaded.calendar) for name, table in loaded.settled.items()}
-    return Contents(frames, rows, days, hours, _report(loaded, notes))
+    return Contents(frames, rows, days, undated, hours, _report(loaded, notes))
 
 
 def _moved(table: Settled, home: Engine) -> nw.LazyFrame[Any]:

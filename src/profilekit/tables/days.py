@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-if TYPE_CHECKING:
-    from profilekit.engines import Engine
+from profilekit.tables.specs import day_name
 
-__all__ = ["DayCounts", "count_days"]
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from profilekit.engines import Engine
+    from profilekit.tables.specs import TableSpec
+
+__all__ = ["DayCounts", "count_days", "undated_since"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,29 @@ class DayCounts:
         place = bisect_right(self.days, day)
         total = self.up_to[-1] if self.up_to else 0
         return total - (self.up_to[place - 1] if place else 0)
+
+
+def undated_since(spec: TableSpec, columns: Collection[str]) -> nw.Expr | None:
+    """Day since when the subject of a row without a day of its own is known, else missing.
+
+    Parameters
+    ----------
+    spec : TableSpec
+        What the table is.
+    columns : collection of str
+        Columns that it has.
+
+    Returns
+    -------
+    nw.Expr or None
+        Of int64; None where the table cannot tell.
+    """
+    since = None if spec.known_since is None else day_name(spec.known_since)
+    if since is None or since not in columns:
+        return None
+    if spec.day not in columns:
+        return nw.col(since)
+    return nw.when(nw.col(str(spec.day)).is_null()).then(nw.col(since))
 
 
 def count_days(engine: Engine, frame: nw.LazyFrame[Any], day: str) -> DayCounts:

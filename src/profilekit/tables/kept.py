@@ -166,7 +166,8 @@ class KeptTables:
         Returns
         -------
         int
-            Rows; none where the table has no time.
+            Rows, with those that have no day of their own and whose subjects were not known
+            yet; none where the table has no time.
 
         Raises
         ------
@@ -174,8 +175,20 @@ class KeptTables:
             If the table was not given.
         """
         self._require(name, "Tables.rows_after")
+        counted = (self._contents.days.get(name), self._contents.undated.get(name))
+        return sum(days.after(day) for days in counted if days is not None)
+
+    def has_versions(self, name: str) -> bool:
+        """Tell whether any row of a table says since when it holds.
+
+        Raises
+        ------
+        UnknownNameError
+            If the table was not given.
+        """
+        self._require(name, "Tables.has_versions")
         days = self._contents.days.get(name)
-        return 0 if days is None else days.after(day)
+        return days is not None and bool(days.days)
 
     def quarantine(self, name: str) -> Any:
         """Rows that the checks kept out, as they were given, with their ``fault_code``.

@@ -149,6 +149,8 @@ class TableSpec(BaseModel):
         Columns that no two rows share; empty when there is no such key.
     time : str, optional
         The column that says when a row came true; None for reference tables.
+    known_since : str, optional
+        The column that dates a row whose own time is missing: before it, nobody knew the subject.
 
     Examples
     --------
@@ -169,6 +171,7 @@ class TableSpec(BaseModel):
     columns: tuple[ColumnSpec, ...]
     key: tuple[str, ...] = ()
     time: str | None = None
+    known_since: str | None = None
 
     @property
     def day(self) -> str | None:
