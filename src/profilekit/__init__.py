@@ -30,12 +30,26 @@ if TYPE_CHECKING:
         measure,
     )
     from profilekit.extractors.customer_features import CustomerFeatures
+    from profilekit.extractors.holdout import HoldoutSplit, holdout_split
     from profilekit.fields import FieldCatalogue, FieldSpec
     from profilekit.report import book_report
-    from profilekit.scores import QuantileScorer, RFMScorer, SegmentTable, rfm
+    from profilekit.scores import PercentileScorer, QuantileScorer, RFMScorer, SegmentTable, rfm
+    from profilekit.scores.best import BestCustomerScorer, Gate, Signal, what_marks_the_best
+    from profilekit.scores.lifetime import (
+        BetaGeoModel,
+        GammaGammaModel,
+        HiatusRule,
+        LifetimeValueModel,
+        ModifiedBetaGeoModel,
+        ParetoNBDModel,
+        evaluate_value,
+    )
+    from profilekit.scores.prospects import IdealCustomer, LookalikeScorer, Wanted
     from profilekit.tables import Tables, load_complete_journey, make_shop
 
 __all__ = [
+    "BestCustomerScorer",
+    "BetaGeoModel",
     "Cadence",
     "CustomerFeatures",
     "Extractor",
@@ -43,24 +57,39 @@ __all__ = [
     "FieldCatalogue",
     "FieldSpec",
     "Frequency",
+    "GammaGammaModel",
+    "Gate",
+    "HiatusRule",
+    "HoldoutSplit",
+    "IdealCustomer",
+    "LifetimeValueModel",
+    "LookalikeScorer",
+    "ModifiedBetaGeoModel",
+    "ParetoNBDModel",
+    "PercentileScorer",
     "Profile",
     "ProfileBook",
     "QuantileScorer",
     "RFMScorer",
     "Recency",
     "SegmentTable",
+    "Signal",
     "Spend",
     "Tables",
+    "Wanted",
     "book_report",
+    "evaluate_value",
     "explain_plan",
     "extract",
     "extractor",
     "find_extractor",
+    "holdout_split",
     "list_extractors",
     "load_complete_journey",
     "make_shop",
     "measure",
     "rfm",
+    "what_marks_the_best",
 ]
 
 _STAGES: Final = {
@@ -81,9 +110,21 @@ _STAGES: Final = {
     ),
     # Apart from the other extractors, so that measuring does not load scikit-learn.
     "extractors.customer_features": ("CustomerFeatures",),
+    "extractors.holdout": ("HoldoutSplit", "holdout_split"),
     "fields": ("FieldCatalogue", "FieldSpec"),
     "report": ("book_report",),
-    "scores": ("QuantileScorer", "RFMScorer", "SegmentTable", "rfm"),
+    "scores": ("PercentileScorer", "QuantileScorer", "RFMScorer", "SegmentTable", "rfm"),
+    "scores.best": ("BestCustomerScorer", "Gate", "Signal", "what_marks_the_best"),
+    "scores.lifetime": (
+        "BetaGeoModel",
+        "GammaGammaModel",
+        "HiatusRule",
+        "LifetimeValueModel",
+        "ModifiedBetaGeoModel",
+        "ParetoNBDModel",
+        "evaluate_value",
+    ),
+    "scores.prospects": ("IdealCustomer", "LookalikeScorer", "Wanted"),
     "tables": ("Tables", "load_complete_journey", "make_shop"),
 }
 _STAGE_OF: Final = {name: stage for stage, names in _STAGES.items() for name in names}

@@ -11,6 +11,8 @@
     ├── OutputError             an extractor returned something else than it declared
     ├── ExtractorError          an extractor of another package fails
     ├── LeakageError            a field knows more than it may on that day, or of that outcome
+    ├── SensitiveAttributeError a sensitive field is to be used without a stated purpose
+    ├── FitError                a model has no best parameters on these data, or they were not found
     ├── SegmentTableError       a segment table leaves codes out or names them twice
     └── StateError              a saved book or estimator cannot be read back
 
@@ -23,22 +25,25 @@ attributes say the same to machines, and ``code`` never changes between versions
 from __future__ import annotations
 
 from bisect import bisect
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, ClassVar
 
+from profilekit.faults import Fault
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = [
     "DeclarationError",
     "ExtractorError",
     "Fault",
+    "FitError",
     "LeakageError",
     "MissingExtraError",
     "OutputError",
     "ProfilekitError",
     "SegmentTableError",
+    "SensitiveAttributeError",
     "StateError",
     "TablesError",
     "UnknownNameError",
@@ -66,39 +71,6 @@ class ProfilekitError(ValueError):
     """Base of every error raised by this library."""
 
     code: ClassVar[str] = "profilekit"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing wrong with an input table.
-
-    Attributes
-    ----------
-    table : str
-        Canonical name of the table.
-    code : str
-        Stable code, such as ``"missing_key"``.
-    count : int
-        Rows (or columns) concerned.
-    found : str
-        What was found.
-    hint : str
-        What to type next; may be empty.
-    column : str or None
-        Column concerned.
-    """
-
-    table: str
-    code: str
-    count: int
-    found: str
-    hint: str = ""
-    column: str | None = None
-
-    def __str__(self) -> str:
-        """One line: where, what, and what to do."""
-        place = self.table if self.column is None else f"{self.table}.{self.column}"
-        return f"{place}: {self.found} [{self.code}]" + (f" {self.hint}" if self.hint else "")
 
 
 class TablesError(ProfilekitError):
@@ -263,6 +235,42 @@ class LeakageError(ProfilekitError):
         self.fields: tuple[str, ...] = tuple(fields)
         self.reason = reason
         super().__init__(f"{asked_by} would leak by {_listed(self.fields)}: {reason}. {hint}")
+
+
+class SensitiveAttributeError(ProfilekitError):
+    """Fields about race, religion, health and the like are to be used without a stated purpose.
+
+    Attributes
+    ----------
+    fields : dict of str to str
+        The fields, and what each is about.
+    """
+
+    code = "sensitive_attribute"
+
+    def __init__(self, fields: Mapping[str, str], *, asked_by: str, hint: str) -> None:
+        self.fields: dict[str, str] = dict(fields)
+        told = _listed(f"{name} ({about})" for name, about in fields.items())
+        super().__init__(f"{asked_by} does not use sensitive attributes unasked: {told}. {hint}")
+
+
+class FitError(ProfilekitError):
+    """A model has no best parameters on these data, or they were not found.
+
+    Attributes
+    ----------
+    found : str
+        What went wrong.
+    remedy : str
+        What to do.
+    """
+
+    code = "fit"
+
+    def __init__(self, found: str, *, asked_by: str, remedy: str) -> None:
+        self.found = found
+        self.remedy = remedy
+        super().__init__(f"{asked_by} found no fit: {found}. {remedy}")
 
 
 class SegmentTableError(ProfilekitError):

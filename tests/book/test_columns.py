@@ -10,7 +10,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from profilekit.book.columns import frame_of, numbers_of, numbers_of_one, read_frame
+from profilekit.book.columns import frame_of, inputs_of, inputs_of_one, read_frame
 from profilekit.errors import OutputError, UnknownNameError, UnsupportedInputError
 from profilekit.fields import FieldSpec
 
@@ -21,7 +21,7 @@ FLAG = FieldSpec(name="a_flag", dtype="bool", meaning="Flag")
 
 
 def numbers(data):
-    return numbers_of(read_frame(data, asked_by="test"), ("x",), asked_by="test")["x"]
+    return inputs_of(read_frame(data, asked_by="test"), ("x",), asked_by="test")["x"]
 
 
 def made(values, spec):
@@ -79,7 +79,7 @@ def test_text_and_dates_are_no_numbers(data):
 def test_a_missing_field_names_the_nearest():
     frame = read_frame(pl.DataFrame({"recency_day": [1]}), asked_by="test")
     with pytest.raises(UnknownNameError, match="Did you mean 'recency_day'"):
-        numbers_of(frame, ("recency_days",), asked_by="test")
+        inputs_of(frame, ("recency_days",), asked_by="test")
 
 
 @pytest.mark.parametrize(
@@ -125,4 +125,36 @@ def test_missing_and_undeclared_columns_are_told_together():
 
 @pytest.mark.parametrize("flag", [False, True, np.False_, np.True_])
 def test_a_flag_of_one_customer_is_a_number(flag):
-    assert numbers_of_one({"x": flag}, ("x",), asked_by="test")["x"] == [float(flag)]
+    assert inputs_of_one({"x": flag}, ("x",), asked_by="test")["x"] == [float(flag)]
+
+
+TEXTS = {
+    "pandas": lambda cells: pd.DataFrame({"x": cells}),
+    "pandas categories": lambda cells: pd.DataFrame({"x": pd.Categorical(cells)}),
+    "pandas objects": lambda cells: pd.DataFrame({"x": pd.Series(cells, dtype=object)}),
+    "polars": lambda cells: pl.DataFrame({"x": cells}, schema={"x": pl.String}),
+    "pyarrow": lambda cells: pa.table({"x": pa.array(cells, pa.string())}),
+}
+
+
+@pytest.mark.parametrize("cells", [["a", None], [None, None]])
+@pytest.mark.parametrize("kind", TEXTS.values(), ids=TEXTS.keys())
+def test_text_is_read_with_none_for_missing(kind, cells):
+    frame = read_frame(kind(cells), asked_by="test")
+    assert inputs_of(frame, ("x",), texts={"x"}, asked_by="test")["x"].tolist() == cells
+
+
+def test_numbers_are_not_text():
+    frame = read_frame(pl.DataFrame({"x": [1]}), asked_by="test")
+    with pytest.raises(UnsupportedInputError, match="'x' of dtype Int64; expected text"):
+        inputs_of(frame, ("x",), texts={"x"}, asked_by="test")
+
+
+@pytest.mark.parametrize(("cell", "read"), [("a", "a"), (None, None), (float("nan"), None)])
+def test_text_of_one_customer_is_read(cell, read):
+    assert inputs_of_one({"x": cell}, ("x",), texts={"x"}, asked_by="test")["x"].tolist() == [read]
+
+
+def test_a_number_is_not_the_text_of_one_customer():
+    with pytest.raises(UnsupportedInputError, match="3 in the field 'x'; expected text or None"):
+        inputs_of_one({"x": 3}, ("x",), texts={"x"}, asked_by="test")

@@ -1,7 +1,7 @@
 """Between the columns of a frame and the arrays that estimators compute on.
 
-Arrays are float64 with NaN for missing, whatever engine the frame is of; frames are
-backed by polars with nulls for missing and the dtypes that the fields declare.
+Numbers are float64 with NaN for missing and text objects with None, whatever engine the frame
+is of; frames are backed by polars with nulls for missing and the dtypes that the fields declare.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from profilekit.errors import OutputError, UnknownNameError, UnsupportedInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import pandas as pd
 
@@ -27,9 +27,9 @@ __all__ = [
     "FloatArray",
     "check_columns",
     "frame_of",
+    "inputs_of",
+    "inputs_of_one",
     "is_missing",
-    "numbers_of",
-    "numbers_of_one",
     "pandas_of",
     "read_frame",
     "scalars_of",
@@ -83,27 +83,44 @@ def read_frame(data: Any, *, asked_by: str) -> nw.DataFrame[Any]:
     return frame
 
 
-def numbers_of(
-    frame: nw.DataFrame[Any], fields: Sequence[str], *, asked_by: str
-) -> dict[str, FloatArray]:
-    """Read fields as numbers.
+def inputs_of(
+    frame: nw.DataFrame[Any],
+    fields: Sequence[str],
+    *,
+    texts: Collection[str] = (),
+    asked_by: str,
+) -> dict[str, NDArray[Any]]:
+    """Read fields as numbers, and those that are named as text.
 
     Returns
     -------
     dict of str to ndarray of shape (n_rows,)
-        As float64; NaN is missing; flags are 0 and 1. May be read-only.
+        Numbers as float64, where NaN is missing and flags are 0 and 1; text as objects, where
+        None is missing. May be read-only.
 
     Raises
     ------
     UnknownNameError
         If the frame lacks a field.
     UnsupportedInputError
-        If a field holds something else than numbers or flags.
+        If a field holds something else than numbers or flags, or than text where text is asked for.
     """
     missing = [name for name in fields if name not in frame.columns]
     if missing:
         raise UnknownNameError("field", missing, frame.columns, asked_by=asked_by)
-    return {name: _numbers(frame[name], asked_by=asked_by) for name in fields}
+    return {
+        name: (_texts if name in texts else _numbers)(frame[name], asked_by=asked_by)
+        for name in fields
+    }
+
+
+def _texts(series: nw.Series[Any], *, asked_by: str) -> NDArray[np.object_]:
+    cells = [None if is_missing(cell) else cell for cell in series.to_list()]
+    if not all(isinstance(cell, str | None) for cell in cells):
+        raise UnsupportedInputError(
+            f"the field {series.name!r} of dtype {series.dtype}", asked_by=asked_by, expected="text"
+        )
+    return np.array(cells, dtype=object)
 
 
 def _numbers(series: nw.Series[Any], *, asked_by: str) -> FloatArray:
@@ -223,22 +240,29 @@ def pandas_of(frame: nw.DataFrame[Any], *, index: pd.Index[Any] | None = None) -
     return native if index is None else native.set_axis(index, axis=0)
 
 
-def numbers_of_one(
-    values: Mapping[str, Scalar], fields: Sequence[str], *, asked_by: str
-) -> dict[str, FloatArray]:
-    """Read fields of one customer as arrays of shape (1,); what is missing is NaN.
+def inputs_of_one(
+    values: Mapping[str, Scalar],
+    fields: Sequence[str],
+    *,
+    texts: Collection[str] = (),
+    asked_by: str,
+) -> dict[str, NDArray[Any]]:
+    """Read fields of one customer as arrays of shape (1,), as `inputs_of` does of many.
 
     Raises
     ------
     UnknownNameError
         If a field is missing from the keys.
     UnsupportedInputError
-        If a value is neither a number nor missing.
+        If a value is neither a number (text where text is asked for) nor missing.
     """
     missing = [name for name in fields if name not in values]
     if missing:
         raise UnknownNameError("field", missing, values, asked_by=asked_by)
-    return {name: _number(name, values[name], asked_by=asked_by) for name in fields}
+    return {
+        name: (_text if name in texts else _number)(name, values[name], asked_by=asked_by)
+        for name in fields
+    }
 
 
 def scalars_of(
@@ -265,6 +289,13 @@ def _number(name: str, value: Scalar, *, asked_by: str) -> FloatArray:
         pass
     found = f"{value!r} in the field {name!r}"
     raise UnsupportedInputError(found, asked_by=asked_by, expected="a number or None")
+
+
+def _text(name: str, value: Scalar, *, asked_by: str) -> NDArray[np.object_]:
+    if not is_missing(value) and not isinstance(value, str):
+        found = f"{value!r} in the field {name!r}"
+        raise UnsupportedInputError(found, asked_by=asked_by, expected="text or None")
+    return np.array([value if isinstance(value, str) else None], dtype=object)
 
 
 def _scalar(value: Any, spec: FieldSpec) -> Scalar:

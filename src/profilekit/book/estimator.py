@@ -13,13 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, cast
 import numpy as np
 
 from profilekit.book.applied import Applied, Scalar
-from profilekit.book.columns import (
-    FloatArray,
-    frame_of,
-    numbers_of,
-    numbers_of_one,
-    scalars_of,
-)
+from profilekit.book.columns import frame_of, inputs_of, inputs_of_one, scalars_of
 from profilekit.book.containers import frame_in, handed_out, kind_out
 from profilekit.book.finding import row_of
 from profilekit.book.reason import Reason
@@ -48,17 +42,15 @@ class BookEstimator(Transformer, ABC, Generic[StateT]):
     A subclass stores its parameters in ``__init__`` (scalars, tuples, mappings and pydantic
     models, no lists), names its state class in ``state_model``, and writes four things:
     `fields_in`, `output_fields`, `_fit_columns` and `_transform_columns`; `_explain` if it
-    can give reasons. Everything else (books, frames of any kind, single customers, clones,
-    ``set_output``, JSON) is done here.
+    can give reasons, `text_fields_in` if it reads text, `fields_to_fit` if `fit` reads more than
+    `transform`. Everything else (books, frames, single customers, clones, JSON) is done here.
 
     Attributes
     ----------
     state_ : FittedState
         All that `fit` learned. Further fitted attributes of a subclass are properties over it.
-    feature_names_in_ : ndarray of shape (n_fields_in,)
-        Names read by `fit`.
-    n_features_in_ : int
-        How many they are.
+    feature_names_in_, n_features_in_ : ndarray of shape (n_fields_in,), int
+        Names read by `transform`, and how many they are.
 
     Examples
     --------
@@ -101,16 +93,26 @@ class BookEstimator(Transformer, ABC, Generic[StateT]):
     def fields_in(self) -> tuple[str, ...]:
         """Names of the fields read."""
 
+    @property
+    def text_fields_in(self) -> tuple[str, ...]:
+        """Those of the fields read that hold text; none unless a subclass says so."""
+        return ()
+
+    @property
+    def fields_to_fit(self) -> tuple[str, ...]:
+        """Names of the fields that `fit` reads; `fields_in` unless a subclass says so."""
+        return self.fields_in
+
     @abstractmethod
     def output_fields(self) -> tuple[FieldSpec, ...]:
         """Specs of the fields made, known before fitting."""
 
     @abstractmethod
-    def _fit_columns(self, columns: Mapping[str, FloatArray]) -> StateT:
-        """Learn from columns of shape (n_rows,), float64 with NaN for missing."""
+    def _fit_columns(self, columns: Mapping[str, NDArray[Any]]) -> StateT:
+        """Learn from columns of shape (n_rows,): float64 with NaN, text as objects with None."""
 
     @abstractmethod
-    def _transform_columns(self, columns: Mapping[str, FloatArray]) -> Mapping[str, NDArray[Any]]:
+    def _transform_columns(self, columns: Mapping[str, NDArray[Any]]) -> Mapping[str, NDArray[Any]]:
         """Make one array of shape (n_rows,) per output field, each row from itself alone.
 
         Numbers carry NaN for missing whatever dtype is declared; strings are object arrays
@@ -135,7 +137,7 @@ class BookEstimator(Transformer, ABC, Generic[StateT]):
         Parameters
         ----------
         X : ProfileBook or DataFrame of shape (n_customers, n_fields)
-            Holds at least `fields_in`; pandas, polars, pyarrow or narwhals.
+            Holds at least `fields_to_fit`; pandas, polars, pyarrow or narwhals.
         y : ignored
             For scikit-learn pipelines.
 
@@ -149,11 +151,12 @@ class BookEstimator(Transformer, ABC, Generic[StateT]):
         UnknownNameError
             If a field is missing.
         UnsupportedInputError
-            If ``X`` is no frame, or a field does not hold numbers.
+            If ``X`` is no frame, or a field does not hold numbers (or text, where it should).
         """
         del y
         asked_by = f"{self.name}.fit"
-        columns = numbers_of(frame_in(X, asked_by=asked_by), self.fields_in, asked_by=asked_by)
+        frame = frame_in(X, asked_by=asked_by)
+        columns = inputs_of(frame, self.fields_to_fit, texts=self.text_fields_in, asked_by=asked_by)
         self.state_ = self._fit_columns(columns)
         self._remember_inputs()
         return self
@@ -169,8 +172,7 @@ class BookEstimator(Transformer, ABC, Generic[StateT]):
         Returns
         -------
         DataFrame of shape (n_customers, n_outputs)
-            Of the kind given (a book gives the kind its tables were, pandas or polars), or
-            as ``set_output`` asks. pandas keeps the index of ``X``, or has ``customer_id``.
+            Of the kind given, or as ``set_output`` asks; pandas keeps its index, or gets the ids.
 
         Raises
         ------
@@ -185,20 +187,17 @@ class BookEstimator(Transformer, ABC, Generic[StateT]):
         return handed_out(made, kind_out(X, output_asked(self)), X)
 
     def transform_one(self, values: Mapping[str, Scalar]) -> dict[str, Scalar]:
-        """Make the output fields of one customer, without a DataFrame.
-
-        The same numbers as `transform`; safe to call from several threads.
+        """Make the output fields of one customer, without a DataFrame; from any thread.
 
         Parameters
         ----------
         values : mapping of field name to value
-            Holds at least `fields_in`; None, NaN, ``pandas.NA`` and ``NaT`` are missing. Other
-            keys are left alone.
+            Holds at least `fields_in`; None, NaN, ``pandas.NA`` and ``NaT`` are missing.
 
         Returns
         -------
         dict of field name to value
-            None is missing.
+            The same as by `transform`; None is missing.
 
         Raises
         ------
@@ -207,11 +206,12 @@ class BookEstimator(Transformer, ABC, Generic[StateT]):
         UnknownNameError
             If a field is missing from the keys.
         UnsupportedInputError
-            If a value is neither a number nor missing.
+            If a value is neither a number (or text, where it should be) nor missing.
         """
         require_fitted(self)
         asked_by = f"{self.name}.transform_one"
-        columns = numbers_of_one(values, self.fields_in, asked_by=asked_by)
+        texts = self.text_fields_in
+        columns = inputs_of_one(values, self.fields_in, texts=texts, asked_by=asked_by)
         made = self._transform_columns(columns)
         return scalars_of(made, self.output_fields(), asked_by=asked_by)
 
@@ -263,7 +263,7 @@ class BookEstimator(Transformer, ABC, Generic[StateT]):
             If not fitted.
         """
         require_fitted(self)
-        params = self.get_params(deep=False)
+        params = self._write_params(self.get_params(deep=False))
         return write_state(type(self).__name__, self.schema_version, params, self.state_)
 
     @classmethod
@@ -298,6 +298,10 @@ class BookEstimator(Transformer, ABC, Generic[StateT]):
             raise StateError(message, asked_by=asked_by) from error
         return made
 
+    def _write_params(self, params: dict[str, Any]) -> dict[str, Any]:
+        """Turn parameters into what JSON holds, where they are not that by themselves."""
+        return params
+
     @classmethod
     def _read_params(cls, params: dict[str, Any]) -> dict[str, Any]:
         """Turn parameters read from JSON into what ``__init__`` takes; ValueError if not such."""
@@ -311,6 +315,6 @@ class BookEstimator(Transformer, ABC, Generic[StateT]):
         self.n_features_in_ = len(self.fields_in)
 
     def _made(self, frame: nw.DataFrame[Any], *, asked_by: str) -> nw.DataFrame[Any]:
-        columns = numbers_of(frame, self.fields_in, asked_by=asked_by)
+        columns = inputs_of(frame, self.fields_in, texts=self.text_fields_in, asked_by=asked_by)
         made = self._transform_columns(columns)
         return frame_of(made, self.output_fields(), len(frame), asked_by=asked_by)

@@ -30,6 +30,8 @@ class Reason(BaseModel):
         What the customer has in ``reads``; None when missing.
     threshold : float, optional
         Bound that ``value`` is compared with, in the unit of ``reads``.
+    contribution : float, optional
+        What this adds to the output, where an estimator's reasons add up; it says in what.
 
     Examples
     --------
@@ -46,3 +48,4 @@ class Reason(BaseModel):
     reads: str | None = None
     value: int | float | str | bool | None = None
     threshold: float | None = None
+    contribution: float | None = None

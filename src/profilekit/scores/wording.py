@@ -20,6 +20,12 @@ _COUNTED = {
     "items": ("item", "items"),
     "sessions": ("session", "sessions"),
 }
+_CALLED = {
+    "alive": "Probability of still being a customer",
+    "clv": "Lifetime value",
+}
+"""Things whose names in fields are short for others."""
+_PARTS = frozenset({Unit.SHARE, Unit.PROB})
 _NOUNS = {"days": ("day", "days"), "years": ("year", "years"), "km": ("km", "km"), "s": ("s", "s")}
 _UNITS = frozenset(unit.value for unit in Unit)
 
@@ -33,6 +39,8 @@ def amount_of(field: str, value: float) -> str:
     ('Last order 0 days ago', '1 order')
     >>> amount_of("spend_365d_amount", 8263.026), amount_of("order_gap_mean_days", 7.5)
     ('8,263.03 spent in 365 days', 'Order gap mean 7.50 days')
+    >>> amount_of("discount_share", 0.0877), amount_of("alive_prob", 0.97)
+    ('Discount share 8.8%', 'Probability of still being a customer 97.0%')
     """
     what, window, unit = _parts(field)
     within = f" in {window} days" if window else ""
@@ -42,7 +50,8 @@ def amount_of(field: str, value: float) -> str:
         return f"{_measured(value, unit)} spent{within}"
     if unit == Unit.COUNT and what in _COUNTED:
         return f"{_number(value)} {_COUNTED[what][value != 1]}{within}"
-    return f"{_heading(what)} {_measured(value, unit)}{within}"
+    noun = f"{what}_share" if unit == Unit.SHARE and not what.endswith("_rate") else what
+    return f"{_heading(noun)} {_measured(value, unit)}{within}"
 
 
 @lru_cache(maxsize=1024)
@@ -73,8 +82,9 @@ def lacking(field: str) -> str:
     if field == "recency_days":
         return "No order"
     what, window, unit = _parts(field)
-    noun = what if unit in {Unit.AMOUNT, Unit.COUNT} else f"{what} {unit}"
-    return f"No {noun.replace('_', ' ')}{f' in {window} days' if window else ''} known"
+    noun = what if unit in {Unit.AMOUNT, Unit.COUNT} or what in _CALLED else f"{what} {unit}"
+    called = _CALLED.get(noun, noun.replace("_", " "))
+    return f"No {called[0].lower()}{called[1:]}{f' in {window} days' if window else ''} known"
 
 
 @lru_cache(maxsize=1024)
@@ -87,11 +97,13 @@ def _parts(field: str) -> tuple[str, str, str]:
 
 
 def _heading(what: str) -> str:
-    words = what.replace("_", " ")
+    words = _CALLED.get(what, what.replace("_", " "))
     return words[:1].upper() + words[1:] if words.isprintable() else repr(what)
 
 
 def _measured(value: float, unit: str) -> str:
+    if unit in _PARTS:
+        return f"{value:.1%}"
     written = f"{value:,.2f}" if unit == Unit.AMOUNT else _number(value)
     nouns = _NOUNS.get(unit)
     return written if nouns is None else f"{written} {nouns[value != 1]}"

@@ -1,0 +1,129 @@
+"""Marks: the attributes that set a group apart, as a table, in words and in a notebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment
+
+from profilekit.book.columns import pandas_of
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+__all__ = ["Marks"]
+
+_LINES = 10
+
+_PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
+    """<div>
+<p>{{ heading }}</p>
+{% for title, rows in parts if rows %}
+<table>
+<caption>{{ title }}</caption>
+<thead><tr><th>attribute</th><th>of the best</th><th>of all</th><th>lift</th>
+<th>95% interval</th><th>the best who have it</th></tr></thead>
+<tbody>
+{% for row in rows %}
+<tr><td><bdi>{{ row.attribute }}</bdi></td><td>{{ "%.0f"|format(100 * row.best_share) }}%</td>
+<td>{{ "%.0f"|format(100 * row.base_share) }}%</td><td>{{ "%.2f"|format(row.lift) }}</td>
+<td>{{ "%.2f"|format(row.lift_low) }} to {{ "%.2f"|format(row.lift_high) }}</td>
+<td>{{ "{:,}".format(row.best_count) }}</td></tr>
+{% endfor %}
+</tbody>
+</table>
+{% endfor %}
+</div>
+"""
+)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Marks:
+    """What sets the best customers apart from all that were compared.
+
+    Attributes
+    ----------
+    best_count, compared_count, left_out_count : int
+        The best; all who were compared, the best among them; customers not compared, because
+        it is not known whether they are among the best.
+    tested_count : int
+        Attributes compared.
+    false_discovery_rate : float
+        Share of chance finds to be expected at most among those listed, in each of both lists.
+    """
+
+    best_count: int
+    compared_count: int
+    left_out_count: int
+    tested_count: int
+    false_discovery_rate: float
+    _found: nw.DataFrame[Any] = field()
+    _constructed: nw.DataFrame[Any] = field()
+    _kind: str = "polars"
+
+    @property
+    def table(self) -> Any:
+        """Attributes that set the best apart, as the kind of frame the book gives.
+
+        One row per attribute: ``field``, ``attribute``, ``best_share``, ``base_share``, ``lift``
+        with ``lift_low`` and ``lift_high``, ``best_count`` and ``base_count`` who have it,
+        ``p_value`` and ``q_value``. Those more common among the best come first.
+        """
+        return self._given(self._found)
+
+    @property
+    def by_construction(self) -> Any:
+        """The same of the fields that the best were chosen by: no find, but what was asked for."""
+        return self._given(self._constructed)
+
+    def __str__(self) -> str:
+        """Name the clearest attribute of each field, ten at most of either list."""
+        lines = [self._heading()]
+        for title, rows in self._lists():
+            if rows:
+                lines += [f"{title}:", *(f"  {_told(row)}" for row in rows)]
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return _PAGE.render(heading=self._heading(), parts=self._lists())
+
+    def _heading(self) -> str:
+        left_out = f"; {self.left_out_count:,} not compared" if self.left_out_count else ""
+        return (
+            f"The {self.best_count:,} best of {self.compared_count:,} customers"
+            f" ({self.tested_count:,} attributes, false discovery rate "
+            f"{self.false_discovery_rate:g}{left_out})"
+        )
+
+    def _lists(self) -> list[tuple[str, list[dict[str, Any]]]]:
+        found = _clearest(self._found)
+        title = "What sets them apart" if found else "Nothing sets them apart"
+        if not found:
+            title += " beyond what they were chosen by"
+        constructed = "By construction, because they were chosen by it"
+        return [(title, found), (constructed, _clearest(self._constructed))]
+
+    def _given(self, frame: nw.DataFrame[Any]) -> Any:
+        if self._kind == "pandas":
+            return pandas_of(frame)
+        native: Any = frame
+        return native.to_arrow() if self._kind == "pyarrow" else native.to_native()
+
+
+def _clearest(frame: nw.DataFrame[Any]) -> list[dict[str, Any]]:
+    """Give the first row of each field, in order."""
+    first: dict[str, dict[str, Any]] = {}
+    for row in frame.rows(named=True):
+        first.setdefault(row["field"], row)
+    return list(first.values())[:_LINES]
+
+
+def _told(row: dict[str, Any]) -> str:
+    shares = f"{row['best_share']:.0%} of the best, {row['base_share']:.0%} of all"
+    lift = f"{row['lift']:.2f} times, {row['lift_low']:.2f} to {row['lift_high']:.2f}"
+    return f"{row['attribute']}: {shares} ({lift})"

@@ -1,0 +1,284 @@
+"""Evaluation: how well what was predicted of customers agrees with what they did.
+
+No figure is enough alone, so all are given, and the baselines stand beside every model: a mean
+absolute error that nothing for everybody reaches as well says that the error is the wrong one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, get_args
+
+import narwhals as nw
+
+from profilekit.book.containers import frame_in, handed_out, kind_out
+from profilekit.errors import DeclarationError, UnknownNameError
+from profilekit.extractors import Frequency, Recency, Spend
+from profilekit.extractors.holdout import HoldoutSplit
+from profilekit.scores.lifetime.baselines import baselines_of
+from profilekit.scores.lifetime.candidates import Candidate, Predicted, Target, candidates_of
+from profilekit.scores.lifetime.evaluation_text import evaluation_html, evaluation_text
+from profilekit.scores.lifetime.judging import Judging
+from profilekit.scores.lifetime.observed import observed_in, require_same_day, unit_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy as np
+
+    from profilekit.scores.lifetime.judging import Row
+
+__all__ = ["Evaluation", "Predicted", "evaluate_value"]
+
+_ASKED_BY = "evaluate_value"
+_BASICS = (Recency(), Frequency(windows_days=()), Spend(windows_days=()))
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """How models and baselines did, on the same customers; made by `evaluate_value`.
+
+    ``print`` it, or look at it in a notebook. Frames are of the kind that was given.
+
+    Attributes
+    ----------
+    table : frame
+        One row per model and baseline: ``prediction_label``, ``kind_label`` (model, baseline or
+        oracle) and the figures; missing where a prediction does not say what a figure judges.
+    calibration : frame
+        Predicted and actual means by equal parts of each prediction, ``bin_number`` 1 lowest.
+    lift : frame
+        What the best bring, by ``top_share``: ``captured_share`` of all, and ``lift_ratio``, how
+        many times as much as customers taken blindly.
+    differences : frame or None
+        Differences of every figure from the prediction compared with, and their intervals.
+    target : str
+        What was predicted.
+    horizon_days : int or None
+        Days of the outcome.
+    customers_count, active_count : int
+        Customers evaluated, and those of them who came.
+    actual_total : float
+        What they brought.
+    born_later_count : int
+        Customers without an order before who came; they stand in no figure.
+    born_later_total : float
+        What these brought.
+    lacking : tuple of str
+        Fields that further baselines would need.
+    compared_with : str or None
+        Whom the differences are from.
+    confidence : float
+        Confidence of their intervals.
+    """
+
+    table: Any
+    calibration: Any
+    lift: Any
+    differences: Any
+    target: str
+    horizon_days: int | None
+    customers_count: int
+    active_count: int
+    actual_total: float
+    born_later_count: int
+    born_later_total: float
+    lacking: tuple[str, ...]
+    compared_with: str | None = None
+    confidence: float = 0.95
+    _rows: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    _changes: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+
+    def figures(self, prediction: str) -> dict[str, float]:
+        """Give the figures of one model or baseline.
+
+        Parameters
+        ----------
+        prediction : str
+            Its name.
+
+        Returns
+        -------
+        dict of str to float
+            By the names of the columns of `table`; NaN where there is none.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such prediction.
+        """
+        rows = {str(row["prediction_label"]): row for row in self._rows}
+        if prediction not in rows:
+            raise UnknownNameError("prediction", [prediction], rows, asked_by="Evaluation.figures")
+        return {name: cell for name, cell in rows[prediction].items() if type(cell) is float}
+
+    def __str__(self) -> str:
+        return evaluation_text(self, self._rows, self._changes)
+
+    def __repr__(self) -> str:
+        models = sum(row["kind_label"] == "model" for row in self._rows)
+        return (
+            f"Evaluation({models} {'model' if models == 1 else 'models'}, "
+            f"{len(self._rows) - models} baselines, {self.customers_count:,} customers)"
+        )
+
+    def _repr_html_(self) -> str:
+        return evaluation_html(self, self._rows, self._changes)
+
+
+def evaluate_value(  # noqa: PLR0913 - each is named by the user
+    data: Any,
+    models: Mapping[str, object],
+    *,
+    outcome: HoldoutSplit | str | None = None,
+    target: Target = "order_days",
+    horizon_days: int | None = None,
+    top_percents: Sequence[int] = (5, 10, 20),
+    bins: int = 10,
+    compare_with: str | None = None,
+    resamples: int = 1000,
+    confidence: float = 0.95,
+    rng: int | np.random.Generator = 0,
+) -> Evaluation:
+    """Hold predictions against what came, beside the baselines.
+
+    Evaluated are the customers with an order before; who came later is counted, with what they
+    brought. Models that are not fitted are fitted on ``data``, which ends where the outcome
+    begins.
+
+    Parameters
+    ----------
+    data : HoldoutSplit, ProfileBook or frame of shape (n_customers, n_fields)
+        A split is measured as of its day. A book or frame holds the fields that models read, or
+        predictions as columns, as of the day before the outcome.
+    models : mapping of str to estimator, str or Predicted
+        By the names they are shown under: purchase models, lifetime value models, the name of a
+        column that holds the expected value, or `Predicted` with the names of several columns.
+    outcome : HoldoutSplit or str, optional
+        What came: a split, whose customers are found by ``customer_id``, or the column of
+        ``data`` that holds it. With a split as ``data``, that split.
+    target : {"order_days", "orders", "spend", "margin"}, default="order_days"
+        What of the outcome is predicted. Purchase models predict days with an order.
+    horizon_days : int, optional
+        Days of an outcome that is a column; a split knows its own.
+    top_percents : sequence of int, default=(5, 10, 20)
+        Sizes of the best that are looked at, in per cent of the customers.
+    bins : int, default=10
+        Parts that calibration is looked at in.
+    compare_with : str, optional
+        Name of a model or baseline that all others are compared with, with intervals.
+    resamples : int, default=1000
+        Draws of customers for these intervals. Time grows with draws times customers: 1000 of
+        2,000 customers take seconds, 1000 of 100,000 minutes.
+    confidence : float, default=0.95
+        Confidence of the intervals.
+    rng : int or numpy.random.Generator, default=0
+        Seed or generator of the draws.
+
+    Returns
+    -------
+    Evaluation
+        Tables of figures, calibration and lift, and differences where asked for.
+
+    Raises
+    ------
+    DeclarationError
+        If the outcome is not said, begins on another day than the book ends on, two predictions
+        share a name, or a parameter is out of range.
+    LeakageError
+        If a model reads a part of the outcome.
+    UnknownNameError
+        If a field, column or name to compare with is not there.
+    UnsupportedInputError
+        If nobody is left to evaluate, or a prediction or an outcome is missing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"guess": [2.0, 0.5, 0.5, 0.0], "came": [3, 0, 1, 0]})
+    >>> found = evaluate_value(frame, {"guess": "guess"}, outcome="came")
+    >>> found.figures("guess")["mae_count"], found.figures("zero")["mae_count"]
+    (0.5, 1.0)
+    """
+    _check_parameters(top_percents, bins, target)
+    book: Any = data.measure(_BASICS) if isinstance(data, HoldoutSplit) else data
+    chosen = data if isinstance(data, HoldoutSplit) and outcome is None else outcome
+    frame = frame_in(book, asked_by=_ASKED_BY)
+    if chosen is None:
+        raise DeclarationError(
+            "what came is not said: give outcome=split, or the name of a column", asked_by=_ASKED_BY
+        )
+    if isinstance(chosen, HoldoutSplit):
+        require_same_day(book, chosen)
+        horizon_days = chosen.horizon_days
+    came = observed_in(frame, chosen, target=target)
+    evaluated = frame.filter(came.is_evaluated.tolist())
+    predicted = candidates_of(models, frame, evaluated, target=target, horizon_days=horizon_days)
+    baselines, lacking = baselines_of(evaluated, target=target, horizon_days=horizon_days)
+    oracle = Candidate("oracle", "oracle", came.actual, active=came.is_active.astype(float))
+    candidates = _by_name((*predicted, *baselines, oracle), compare_with)
+    judging = Judging(
+        [*candidates.values()], came.actual, came.is_active, unit_of(target), top_percents
+    )
+    rows, changes = judging.figures(), []
+    if compare_with is not None:
+        changes = judging.differences(
+            candidates[compare_with], resamples=resamples, confidence=confidence, rng=rng
+        )
+    kind = kind_out(book, "default")
+    return Evaluation(
+        table=_frame(rows, kind),
+        calibration=_frame(judging.calibration(bins), kind),
+        lift=_frame(judging.lift(), kind),
+        differences=_frame(changes, kind) if changes else None,
+        target=target,
+        horizon_days=horizon_days,
+        customers_count=came.actual.size,
+        active_count=int(came.is_active.sum()),
+        actual_total=float(came.actual.sum()),
+        born_later_count=came.born_later_count,
+        born_later_total=came.born_later_total,
+        lacking=lacking,
+        compared_with=compare_with,
+        confidence=confidence,
+        _rows=tuple(rows),
+        _changes=tuple(changes),
+    )
+
+
+def _check_parameters(top_percents: Sequence[int], bins: int, target: str) -> None:
+    faults = [
+        f"top_percents holds {percent!r}; whole numbers from 1 to 99"
+        for percent in top_percents
+        if type(percent) is not int or not 0 < percent < 100  # noqa: PLR2004 - per cent
+    ]
+    if type(bins) is not int or bins < 1:
+        faults.append(f"bins={bins!r}; a whole number, 1 or more")
+    if target not in get_args(Target):
+        faults.append(f"target={target!r}; one of {', '.join(get_args(Target))}")
+    if faults:
+        raise DeclarationError("; ".join(faults), asked_by=_ASKED_BY)
+
+
+def _by_name(candidates: Sequence[Candidate], compare_with: str | None) -> dict[str, Candidate]:
+    found: dict[str, Candidate] = {}
+    for one in candidates:
+        if one.name in found:
+            raise DeclarationError(
+                f"two predictions are called {one.name!r}; give the model another name",
+                asked_by=_ASKED_BY,
+            )
+        found[one.name] = one
+    if compare_with is not None and compare_with not in found:
+        raise UnknownNameError("prediction", [compare_with], found, asked_by=_ASKED_BY)
+    return found
+
+
+def _frame(rows: Sequence[Row], kind: str) -> Any:
+    """Make a frame of rows, of a kind; NaN becomes missing."""
+    dtypes: dict[type, Any] = {str: nw.String(), int: nw.Int64(), float: nw.Float64()}
+    schema = {name: dtypes[type(cell)] for name, cell in rows[0].items()}
+    columns = {name: [row[name] for row in rows] for name in schema}
+    frame = nw.DataFrame.from_dict(columns, schema, backend="polars")
+    numbers = [name for name, dtype in schema.items() if dtype == nw.Float64()]
+    return handed_out(frame.with_columns(nw.col(*numbers).fill_nan(None)), kind, None)

@@ -1,0 +1,87 @@
+"""Estimators that are parameters of an estimator, written into its JSON and read back from it.
+
+A class is found by its name among the classes of its kind that are imported: nothing is imported
+or executed because a file says so.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from profilekit.book.estimator import BookEstimator
+from profilekit.errors import DeclarationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["document_of", "fitted_of", "params_of", "require_kind", "unfitted_of"]
+
+ModelT = TypeVar("ModelT", bound=BookEstimator[Any])
+
+
+def require_kind(name: str, given: object, kind: type, *, asked_by: str) -> None:
+    """Raise DeclarationError unless a parameter is an estimator of a kind."""
+    if not isinstance(given, kind):
+        message = f"{name} is a {type(given).__qualname__}; expected a {kind.__name__}"
+        raise DeclarationError(message, asked_by=asked_by)
+
+
+def params_of(model: BookEstimator[Any] | None) -> dict[str, Any] | None:
+    """Describe an estimator, fitted or not, by its class and its parameters."""
+    if model is None:
+        return None
+    return {"estimator": type(model).__name__, "params": model.get_params(deep=False)}
+
+
+def unfitted_of(kind: type[ModelT], described: object) -> ModelT | None:
+    """Make the estimator that `params_of` described.
+
+    Raises
+    ------
+    ValueError
+        If there is no such class of that kind.
+    TypeError
+        If the parameters are not its own.
+    """
+    if described is None:
+        return None
+    if not isinstance(described, dict):
+        raise TypeError(f"{described!r} describes no estimator")
+    pairs = cast("dict[str, Any]", described)
+    return _class_of(kind, pairs.get("estimator"))(**pairs["params"])
+
+
+def document_of(model: BookEstimator[Any]) -> dict[str, Any]:
+    """Write a fitted estimator as a JSON object."""
+    return json.loads(model.to_json())
+
+
+def fitted_of(kind: type[ModelT], document: Mapping[str, Any]) -> ModelT:
+    """Read what `document_of` wrote; equal documents give one and the same estimator.
+
+    Raises
+    ------
+    ValueError
+        If there is no such class of that kind, or it cannot read its document.
+    """
+    return _read(kind, json.dumps(document))
+
+
+@lru_cache(maxsize=64)
+def _read(kind: type[ModelT], text: str) -> ModelT:
+    return _class_of(kind, json.loads(text).get("estimator")).from_json(text)
+
+
+def _class_of(kind: type[ModelT], name: object) -> type[ModelT]:
+    for one in _kinds(kind):
+        if one.__name__ == name:
+            return one
+    raise ValueError(f"no {kind.__name__} of the name {name!r} is imported")
+
+
+def _kinds(kind: type[ModelT]) -> Iterator[type[ModelT]]:
+    yield kind
+    for below in kind.__subclasses__():
+        yield from _kinds(below)

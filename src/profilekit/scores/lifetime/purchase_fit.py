@@ -1,0 +1,107 @@
+"""How a purchase model learns: the parameters that make histories most likely, and their errors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from profilekit.book.state import FittedState
+from profilekit.scores.lifetime.maximising import maximise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from profilekit.book.columns import FloatArray
+    from profilekit.scores.lifetime.histories import Histories
+    from profilekit.scores.lifetime.maximising import LogLikelihood
+    from profilekit.scores.lifetime.process import PurchaseProcess
+
+__all__ = ["PurchaseState", "fitted_state"]
+
+_BLOCK = 1 << 15
+"""Histories at a time: what is computed on them stays in the processor's cache."""
+_SEARCHED = 1 << 11
+"""Histories that the starts are tried on; all are used from the best one on."""
+
+
+class PurchaseState(FittedState):
+    """What a purchase model has learned, in time units, and from how many customers."""
+
+    params: tuple[float, ...]
+    log_likelihood: float
+    covariance: tuple[tuple[float, ...], ...]
+    customers_count: int
+    repeat_customers_count: int
+    never_ordered_count: int
+
+
+def fitted_state(
+    process: PurchaseProcess,
+    histories: Histories,
+    starts: Sequence[Sequence[float]],
+    *,
+    asked_by: str,
+) -> PurchaseState:
+    """Fit a process to histories.
+
+    Parameters
+    ----------
+    process : PurchaseProcess
+        The model.
+    histories : Histories
+        What to learn from.
+    starts : sequence of sequence of float
+        Parameters to start from; those of time in mean tenures.
+    asked_by : str
+        Who asks.
+
+    Returns
+    -------
+    PurchaseState
+        Parameters, how sure they are, and from how many customers.
+
+    Raises
+    ------
+    FitError
+        If the likelihood of these histories has no maximum.
+    """
+    mean_tenure = float(np.average(histories.T, weights=histories.weights))
+    in_time = [symbol in process.time_symbols for symbol in process.symbols]
+    units = np.where(in_time, mean_tenure, 1.0)
+    every = -(-len(histories.x) // _SEARCHED)
+    found = maximise(
+        _log_likelihood_of(process, histories, every=1),
+        [np.array(start) * units for start in starts],
+        search=_log_likelihood_of(process, histories, every=every) if every > 1 else None,
+        symbols=process.symbols,
+        asked_by=asked_by,
+        remedy="Fit on more customers or a longer history, or use HiatusRule.",
+    )
+    return PurchaseState(
+        params=tuple(found.params.tolist()),
+        log_likelihood=found.log_likelihood,
+        covariance=tuple(tuple(row) for row in found.covariance.tolist()),
+        customers_count=histories.customers_count,
+        repeat_customers_count=histories.repeat_customers_count,
+        never_ordered_count=histories.never_ordered_count,
+    )
+
+
+def _log_likelihood_of(
+    process: PurchaseProcess, histories: Histories, *, every: int
+) -> LogLikelihood:
+    """Log-likelihood of one in so many histories, block by block."""
+    columns = (histories.x, histories.t_x, histories.T, histories.weights)
+    x, t_x, T, weights = (np.ascontiguousarray(column[::every]) for column in columns)  # noqa: N806 - the literature's
+    blocks = [slice(at, at + _BLOCK) for at in range(0, len(x), _BLOCK)]
+
+    def log_likelihood(params: FloatArray) -> tuple[float, FloatArray]:
+        total, slopes = 0.0, np.zeros(len(params))
+        for block in blocks:
+            values, gradient = process.log_likelihood(params, x[block], t_x[block], T[block])
+            total += float(np.einsum("i,i", weights[block], values))
+            slopes += np.einsum("i,ij", weights[block], gradient)
+        return total, slopes
+
+    return log_likelihood

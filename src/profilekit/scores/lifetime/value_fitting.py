@@ -1,0 +1,99 @@
+"""How the three parameters of Gamma-Gamma are learned, and whether its assumption holds.
+
+The model takes how often customers order and how much they spend as independent. A rank
+correlation says how far they are from it, whatever the currency and however long the tails.
+"""
+
+# scipy ships no type stubs.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.stats import rankdata
+
+from profilekit.errors import FitError
+from profilekit.scores.lifetime.maximising import maximise
+from profilekit.scores.lifetime.value_distribution import value_log_likelihood
+
+if TYPE_CHECKING:
+    from profilekit.book.columns import FloatArray
+    from profilekit.scores.lifetime.maximising import LogLikelihood
+
+__all__ = ["VALUE_SYMBOLS", "fitted_values", "rank_correlation"]
+
+VALUE_SYMBOLS = ("p", "q", "v")
+_STARTS = ((1.0, 4.0, 3.0), (6.0, 4.0, 0.5), (0.3, 2.0, 3.0), (30.0, 3.0, 0.07))
+_SEARCHED = 1 << 14
+"""Customers that the starts are tried on; all are used from the best one on."""
+
+
+def fitted_values(
+    x: FloatArray, mean: FloatArray, weights: FloatArray, *, asked_by: str
+) -> dict[str, Any]:
+    """Find the parameters under which mean values are most likely.
+
+    In means of the population, so that the currency does not matter.
+
+    Parameters
+    ----------
+    x, mean, weights : ndarray of shape (n,)
+        Days that each mean is of, the mean, and customers who have both; all positive.
+    asked_by : str
+        Who asks.
+
+    Returns
+    -------
+    dict
+        ``params`` (p, q, v), ``log_likelihood`` and ``covariance``, in the money of ``mean``.
+
+    Raises
+    ------
+    FitError
+        If there is no maximum, or none with a finite mean value.
+    """
+    unit = float(np.average(mean, weights=weights))
+
+    def of_one_in(every: int) -> LogLikelihood:
+        some_x, some_mean, some = (column[::every] for column in (x, mean / unit, weights))
+
+        def log_likelihood(params: FloatArray) -> tuple[float, FloatArray]:
+            values, slopes = value_log_likelihood(params, some_x, some_mean)
+            return float(some @ values), some @ slopes
+
+        return log_likelihood
+
+    every = -(-len(x) // _SEARCHED)
+    found = maximise(
+        of_one_in(1),
+        [np.array(start) for start in _STARTS],
+        search=of_one_in(every) if every > 1 else None,
+        symbols=VALUE_SYMBOLS,
+        asked_by=asked_by,
+        remedy="Fit on more customers, or take their own mean as what to expect.",
+    )
+    if found.params[1] <= 1:
+        raise FitError(
+            f"q is {found.params[1]:.3g}, and with 1 or less the mean value of all is infinite",
+            asked_by=asked_by,
+            remedy="Some values are out of all proportion: cap repeat_mean_amount, or fit business "
+            "customers and consumers apart.",
+        )
+    scale = np.array([1.0, 1.0, unit])
+    return {
+        "params": tuple((found.params * scale).tolist()),
+        "log_likelihood": found.log_likelihood - float(weights.sum()) * float(np.log(unit)),
+        "covariance": tuple(map(tuple, (found.covariance * np.outer(scale, scale)).tolist())),
+    }
+
+
+def rank_correlation(x: FloatArray, mean: FloatArray, weights: FloatArray) -> float:
+    """Spearman's correlation over customers; 0 where all have the same number of days."""
+    counts = weights.astype(np.intp)
+    ranks = [rankdata(np.repeat(column, counts)) for column in (x, mean)]
+    first, second = (rank - rank.mean() for rank in ranks)
+    spread = float(np.sqrt((first @ first) * (second @ second)))
+    return float(first @ second) / spread if spread > 0 else 0.0

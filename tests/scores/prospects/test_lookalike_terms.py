@@ -1,0 +1,65 @@
+"""Fields as columns of a linear model and back as terms, by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from profilekit.scores.prospects.lookalike_terms import Term, columns_of
+
+
+def texts(*cells):
+    return np.array(cells, dtype=object)
+
+
+def test_labels_become_a_column_each_and_the_rare_ones_one_together():
+    cells = texts(*["a"] * 10, *["b"] * 12, "c", "d", None)
+    columns = columns_of("x_label", cells)
+    assert columns.levels == ("a", "b", "", None)
+    assert columns.design.sum(axis=0).tolist() == [10, 12, 2, 1]
+    assert columns.design.sum(axis=1).tolist() == [1] * 25
+
+
+def test_numbers_are_centred_and_cut_at_their_ends():
+    values = np.r_[np.arange(99.0), 1e9, np.nan]
+    columns = columns_of("x_count", values)
+    centre, low, high = columns.ends
+    assert (low, high) == (pytest.approx(0.99), pytest.approx(98 + 0.01 * (1e9 - 98), rel=1e-6))
+    assert columns.design[:, 0].sum() == pytest.approx(0, abs=1e-3 * centre)
+    assert columns.design[:, 1].tolist() == [0] * 100 + [1]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [np.full(30, 4.0), np.full(30, np.nan), texts(*["a"] * 30), texts(*[None] * 30)],
+)
+def test_a_field_that_is_the_same_for_all_tells_nothing(values):
+    assert columns_of("x", values).tells_nothing
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        np.r_[np.arange(40.0), np.full(10, np.nan)],
+        texts(*["a"] * 20, *["b"] * 20, *["c"] * 5, *[None] * 5),
+    ],
+)
+def test_a_term_adds_what_the_columns_do_less_their_mean_over_the_others(values):
+    columns = columns_of("x", values)
+    coefficients = np.arange(1.0, columns.design.shape[1] + 1)
+    others = np.arange(50) % 3 == 0
+    term, mean = columns.term(coefficients, others)
+    assert term.added(values) == pytest.approx(columns.design @ coefficients - mean)
+    assert term.added(values)[others].mean() == pytest.approx(0)
+
+
+def test_a_label_never_seen_adds_what_rare_ones_do():
+    cells = texts(*["a"] * 20, *["b"] * 5, None)
+    term, mean = columns_of("x_label", cells).term(np.array([1.0, 2.0, 3.0]), np.ones(26, bool))
+    assert term.added(texts("never")) == pytest.approx([2.0 - mean])
+
+
+def test_a_number_beyond_the_ends_adds_no_more():
+    term = Term(field="x_count", slope=2.0, centre=1.0, low=0.0, high=3.0, missing=-1.0)
+    added = term.added(np.array([-9.0, 0.0, 3.0, 9.0, np.nan]))
+    assert added.tolist() == [-2.0, -2.0, 4.0, 4.0, -1.0]
