@@ -11,6 +11,8 @@ from profilekit.cli.progress import steps
 from profilekit.extractors.measure import measure
 from profilekit.report import book_report, highlights
 from profilekit.report.files import replacing
+from profilekit.scores.best import BestCustomerScorer
+from profilekit.scores.lifetime import LifetimeValueModel
 from profilekit.scores.rfm import RFMScorer
 from profilekit.tables.complete_journey import load_complete_journey
 
@@ -50,13 +52,15 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def _run(given: argparse.Namespace) -> int:
     out: Path = given.out
     out.mkdir(parents=True, exist_ok=True)
-    with steps(6, asked_by="profilekit demo") as shown:
+    with steps(7, asked_by="profilekit demo") as shown:
         shown.begin("Loading The Complete Journey")
         tables = load_complete_journey()
         shown.begin("Measuring every household")
         measured = measure(tables, as_of=_AS_OF)
         shown.begin("Scoring recency, frequency, money")
-        book = measured.apply(RFMScorer())
+        scored = measured.apply(RFMScorer())
+        shown.begin("Estimating value to come, finding the best")
+        book = scored.apply(LifetimeValueModel()).apply(BestCustomerScorer())
         shown.begin("Writing the report")
         book_report(book, title=_TITLE, quality=tables.report).save(out / _FILES[0][0])
         shown.begin("Writing the book")

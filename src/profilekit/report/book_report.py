@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from profilekit.book.book import ProfileBook
 from profilekit.errors import UnsupportedInputError
+from profilekit.report.best_customers import best_customers
 from profilekit.report.data_quality import data_quality
 from profilekit.report.distributions import distributions
 from profilekit.report.numerals import Numerals
@@ -66,6 +67,7 @@ def book_report(
         recency_frequency(book),
         segments(book),
         top_customers(book),
+        best_customers(book),
         one_profile(book, customer_id),
     )
     currency = f", in {book.provenance.currency}" if book.provenance.currency else ""

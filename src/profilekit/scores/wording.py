@@ -21,7 +21,7 @@ _COUNTED = {
     "sessions": ("session", "sessions"),
 }
 _CALLED = {
-    "alive": "Probability of still being a customer",
+    "alive": "Probability of still buying",
     "clv": "Lifetime value",
 }
 """Things whose names in fields are short for others."""
@@ -40,7 +40,7 @@ def amount_of(field: str, value: float) -> str:
     >>> amount_of("spend_365d_amount", 8263.026), amount_of("order_gap_mean_days", 7.5)
     ('8,263.03 spent in 365 days', 'Order gap mean 7.50 days')
     >>> amount_of("discount_share", 0.0877), amount_of("alive_prob", 0.97)
-    ('Discount share 8.8%', 'Probability of still being a customer 97.0%')
+    ('Discount share 8.8%', 'Probability of still buying 97.0%')
     """
     what, window, unit = _parts(field)
     within = f" in {window} days" if window else ""

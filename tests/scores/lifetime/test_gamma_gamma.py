@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.base import clone
 
 from profilekit.errors import DeclarationError, TablesError, UnknownNameError
 from profilekit.scores.lifetime.gamma_gamma import GammaGammaModel
@@ -73,9 +74,15 @@ def test_who_paid_nothing_is_expected_to_spend_what_the_policy_says(policy, is_m
     assert value > 0
 
 
-def test_zero_is_refused_by_default(fitted):
+def test_zero_is_refused_where_the_policy_says_so(fitted):
+    refusing = clone(fitted).set_params(zero_amounts="error").fit(cdnow())
     with pytest.raises(TablesError, match="0, zero or less, of 1 customer"):
-        expected(fitted, 2, 0.0)
+        expected(refusing, 2, 0.0)
+
+
+def test_less_than_zero_is_refused_by_default(fitted):
+    with pytest.raises(TablesError, match="-3, zero or less, of 1 customer"):
+        expected(fitted, 2, -3.0)
 
 
 def test_a_correlation_is_warned_of():
@@ -117,7 +124,7 @@ def test_a_missing_field_is_named():
 
 
 def test_an_unknown_policy_is_refused():
-    with pytest.raises(DeclarationError, match="'error', 'ignore' or 'zero'"):
+    with pytest.raises(DeclarationError, match="'zero', 'ignore' or 'error'"):
         GammaGammaModel(zero_amounts="drop").fit(cdnow())
 
 

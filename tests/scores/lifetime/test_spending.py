@@ -41,8 +41,13 @@ def test_zero_or_less_is_what_the_policy_says(policy, x):
     assert found.not_positive_count == 1
 
 
-def test_less_than_zero_counts_as_zero():
-    assert read([2], [-3], "zero").mean.tolist() == [0]
+def test_less_than_zero_is_no_zero():
+    with pytest.raises(TablesError, match="-3, zero or less, of 1 customer"):
+        read([2, 1], [-3, 0], "zero")
+
+
+def test_less_than_zero_is_ignored_where_asked_for():
+    assert read([2], [-3], "ignore").x.tolist() == [0]
 
 
 def test_zero_is_refused_and_the_policies_named():

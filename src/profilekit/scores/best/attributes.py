@@ -6,7 +6,8 @@ flags are taken by value. Not to be known is an answer of its own, never a nough
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from profilekit.book.columns import FloatArray
     from profilekit.fields import FieldSpec
 
-__all__ = ["Attribute", "attributes_of"]
+__all__ = ["Attribute", "attributes_of", "without_window"]
+
+_WINDOW: Final = re.compile(r"_[0-9]+d(?=_)")
 
 
 class Attribute(NamedTuple):
@@ -42,6 +45,17 @@ class Attribute(NamedTuple):
     field: str
     text: str
     holds: NDArray[np.bool_]
+
+
+def without_window(field: str) -> str:
+    """Name a field without its window: spend is spend, of a year or of a quarter.
+
+    Examples
+    --------
+    >>> without_window("spend_365d_amount")
+    'spend_amount'
+    """
+    return _WINDOW.sub("", field)
 
 
 def attributes_of(

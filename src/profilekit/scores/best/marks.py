@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment
 
 from profilekit.book.columns import pandas_of
+from profilekit.scores.best.attributes import without_window
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -78,6 +79,16 @@ class Marks:
         """The same of the fields that the best were chosen by: no find, but what was asked for."""
         return self._given(self._constructed)
 
+    def clearest(self, most: int = _LINES) -> tuple[dict[str, Any], ...]:
+        """Give rows of `table` as dicts, the first of each field and its other windows.
+
+        Parameters
+        ----------
+        most : int, default=10
+            Most rows to give.
+        """
+        return _clearest(self._found, most)
+
     def __str__(self) -> str:
         """Name the clearest attribute of each field, ten at most of either list."""
         lines = [self._heading()]
@@ -100,13 +111,13 @@ class Marks:
             f"{self.false_discovery_rate:g}{left_out})"
         )
 
-    def _lists(self) -> list[tuple[str, list[dict[str, Any]]]]:
-        found = _clearest(self._found)
+    def _lists(self) -> list[tuple[str, tuple[dict[str, Any], ...]]]:
+        found = self.clearest()
         title = "What sets them apart" if found else "Nothing sets them apart"
         if not found:
             title += " beyond what they were chosen by"
         constructed = "By construction, because they were chosen by it"
-        return [(title, found), (constructed, _clearest(self._constructed))]
+        return [(title, found), (constructed, _clearest(self._constructed, _LINES))]
 
     def _given(self, frame: nw.DataFrame[Any]) -> Any:
         if self._kind == "pandas":
@@ -115,12 +126,12 @@ class Marks:
         return native.to_arrow() if self._kind == "pyarrow" else native.to_native()
 
 
-def _clearest(frame: nw.DataFrame[Any]) -> list[dict[str, Any]]:
-    """Give the first row of each field, in order."""
+def _clearest(frame: nw.DataFrame[Any], most: int) -> tuple[dict[str, Any], ...]:
+    """Give the first row of each measure in any window, in order."""
     first: dict[str, dict[str, Any]] = {}
     for row in frame.rows(named=True):
-        first.setdefault(row["field"], row)
-    return list(first.values())[:_LINES]
+        first.setdefault(without_window(row["field"]), row)
+    return tuple(first.values())[:most]
 
 
 def _told(row: dict[str, Any]) -> str:

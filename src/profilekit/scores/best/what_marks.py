@@ -7,7 +7,6 @@ was found.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
@@ -23,7 +22,7 @@ from profilekit.errors import (
     UnsupportedInputError,
 )
 from profilekit.fields import Section, Unit
-from profilekit.scores.best.attributes import attributes_of
+from profilekit.scores.best.attributes import attributes_of, without_window
 from profilekit.scores.best.bands import band_bounds
 from profilekit.scores.best.marks import Marks
 from profilekit.scores.best.state import BAND, SCORE
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
 __all__ = ["what_marks_the_best"]
 
 _NAME: Final = "what_marks_the_best"
-_WINDOW: Final = re.compile(r"_[0-9]+d(?=_)")
 _DERIVED: Final = frozenset({Section.SCORES, Section.MEMBERSHIPS})
 _COLUMNS: Final[Mapping[str, Any]] = {
     "field": nw.String(),
@@ -127,7 +125,7 @@ def what_marks_the_best(
     ]
     read = _read_for(book, chosen_by)
     lists = [
-        [each for each in found if (_stem(each.field) in read) is constructed]
+        [each for each in found if (without_window(each.field) in read) is constructed]
         for constructed in (False, True)
     ]
     tables = [_told(each, inside, false_discovery_rate, minimum_customers) for each in lists]
@@ -238,12 +236,7 @@ def _read_for(book: ProfileBook, chosen_by: str) -> set[str]:
     """Stems of the fields that whatever made a field has read."""
     maker = book.fitted.get(book.catalogue[chosen_by].made_by)
     read: Sequence[str] = getattr(maker, "fields_in", ())
-    return {_stem(name) for name in read}
-
-
-def _stem(field: str) -> str:
-    """Name a field without its window: spend is spend, of a year or of a quarter."""
-    return _WINDOW.sub("", field)
+    return {without_window(name) for name in read}
 
 
 def _require_parameters(rate: float, minimum: int) -> None:

@@ -209,9 +209,9 @@ def evaluate_value(  # noqa: PLR0913 - each is named by the user
             "what came is not said: give outcome=split, or the name of a column", asked_by=_ASKED_BY
         )
     if isinstance(chosen, HoldoutSplit):
-        require_same_day(book, chosen)
+        require_same_day(book, chosen, asked_by=_ASKED_BY)
         horizon_days = chosen.horizon_days
-    came = observed_in(frame, chosen, target=target)
+    came = observed_in(frame, chosen, target=target, asked_by=_ASKED_BY)
     evaluated = frame.filter(came.is_evaluated.tolist())
     predicted = candidates_of(models, frame, evaluated, target=target, horizon_days=horizon_days)
     baselines, lacking = baselines_of(evaluated, target=target, horizon_days=horizon_days)

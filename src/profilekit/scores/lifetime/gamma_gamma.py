@@ -63,11 +63,12 @@ class GammaGammaModel(BookEstimator[GammaGammaState]):
     repeats, mean : str
         Fields read: days with an order after the first, and what was paid on such a day on
         average. Without such a day the mean is missing, and the population's is expected.
-    zero_amounts : {"error", "ignore", "zero"}, default="error"
-        What a mean of zero or less is, which the model does not know: ``"error"`` refuses it;
-        ``"ignore"`` takes the value as not known, so that the population's mean is expected;
-        ``"zero"`` takes it as a mean of 0 of so many days, so that less is expected. Nothing
-        is learned from it with either, and ``state_.not_positive_count`` says how many there are.
+    zero_amounts : {"zero", "ignore", "error"}, default="zero"
+        What a mean of zero is, which the model does not know: ``"zero"`` takes it as a mean of 0
+        of so many days, so that less is expected; ``"ignore"`` takes the value as not known, so
+        that the population's mean is expected; ``"error"`` refuses it. Nothing is learned from it,
+        and ``state_.not_positive_count`` says how many there are. A mean below zero is an error
+        unless ignored.
     minimum_repeat_customers : int, default=30
         Customers with such a day that it takes to learn from.
 
@@ -109,7 +110,7 @@ class GammaGammaModel(BookEstimator[GammaGammaState]):
         *,
         repeats: str = "repeat_days_count",
         mean: str = "repeat_mean_amount",
-        zero_amounts: ZeroAmounts = "error",
+        zero_amounts: ZeroAmounts = "zero",
         minimum_repeat_customers: int = 30,
     ) -> None:
         self.repeats = repeats
@@ -213,7 +214,7 @@ class GammaGammaModel(BookEstimator[GammaGammaState]):
     def _fit_columns(self, columns: Mapping[str, FloatArray]) -> GammaGammaState:
         asked_by = f"{self.name}.fit"
         if self.zero_amounts not in get_args(ZeroAmounts):
-            message = f"zero_amounts is {self.zero_amounts!r}; expected 'error', 'ignore' or 'zero'"
+            message = f"zero_amounts is {self.zero_amounts!r}; expected 'zero', 'ignore' or 'error'"
             raise DeclarationError(message, asked_by=asked_by)
         require_whole("minimum_repeat_customers", self.minimum_repeat_customers, asked_by=asked_by)
         spending = self._spending(columns, asked_by=asked_by)

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Observed", "observed_in", "require_same_day", "unit_of"]
 
-_ASKED_BY = "evaluate_value"
 _KEY = "customer_id"
 _TENURE = "tenure_days"
 
@@ -65,7 +64,7 @@ class Observed:
     born_later_total: float
 
 
-def require_same_day(data: object, split: HoldoutSplit) -> None:
+def require_same_day(data: object, split: HoldoutSplit, *, asked_by: str) -> None:
     """Refuse a book of another day than the outcome follows.
 
     Raises
@@ -81,18 +80,18 @@ def require_same_day(data: object, split: HoldoutSplit) -> None:
         raise LeakageError(
             data.catalogue.names,
             f"the book is as of {data.as_of}, and the outcome begins after {split.as_of}",
-            asked_by=_ASKED_BY,
+            asked_by=asked_by,
             hint="Measure it as of the split: split.measure().",
         )
     raise DeclarationError(
         f"the book is as of {data.as_of}, and the outcome begins after {split.as_of}: measure it "
         "as of the split, split.measure()",
-        asked_by=_ASKED_BY,
+        asked_by=asked_by,
     )
 
 
 def observed_in(
-    frame: nw.DataFrame[Any], outcome: HoldoutSplit | str, *, target: Target
+    frame: nw.DataFrame[Any], outcome: HoldoutSplit | str, *, target: Target, asked_by: str
 ) -> Observed:
     """Find what came of the customers of a frame.
 
@@ -104,6 +103,8 @@ def observed_in(
         A split, whose customers are found by ``customer_id``, or a column of the frame.
     target : str
         What of a split's outcome is wanted.
+    asked_by : str
+        Who asks.
 
     Raises
     ------
@@ -112,34 +113,34 @@ def observed_in(
     UnsupportedInputError
         If nobody is left to evaluate, or what came is missing for somebody who is.
     """
-    is_evaluated = _has_ordered(frame)
+    is_evaluated = _has_ordered(frame, asked_by)
     if isinstance(outcome, str):
-        actual = inputs_of(frame, (outcome,), asked_by=_ASKED_BY)[outcome]
+        actual = inputs_of(frame, (outcome,), asked_by=asked_by)[outcome]
         is_active, later = actual > 0, np.nan_to_num(actual[~is_evaluated])
         late = (int((later > 0).sum()), float(later.sum()))
     else:
-        actual, is_active = _of_split(frame, outcome, target)
-        late = _born_later(outcome, target)
+        actual, is_active = _of_split(frame, outcome, target, asked_by)
+        late = _born_later(outcome, target, asked_by)
     actual, is_active = actual[is_evaluated], is_active[is_evaluated]
     missing = int((~np.isfinite(actual)).sum())
     if missing or not actual.size:
         raise UnsupportedInputError(
             f"{actual.size} customers with an order before"
             + (f", {missing} of them with a missing or infinite outcome" if missing else ""),
-            asked_by=_ASKED_BY,
+            asked_by=asked_by,
             expected="at least one, and an outcome for everybody",
         )
     return Observed(is_evaluated, actual, is_active, *late)
 
 
-def _has_ordered(frame: nw.DataFrame[Any]) -> NDArray[np.bool_]:
+def _has_ordered(frame: nw.DataFrame[Any], asked_by: str) -> NDArray[np.bool_]:
     if _TENURE not in frame.columns:
         return np.ones(len(frame), dtype=np.bool_)
-    return ~np.isnan(inputs_of(frame, (_TENURE,), asked_by=_ASKED_BY)[_TENURE])
+    return ~np.isnan(inputs_of(frame, (_TENURE,), asked_by=asked_by)[_TENURE])
 
 
 def _of_split(
-    frame: nw.DataFrame[Any], split: HoldoutSplit, target: Target
+    frame: nw.DataFrame[Any], split: HoldoutSplit, target: Target, asked_by: str
 ) -> tuple[FloatArray, NDArray[np.bool_]]:
     """Find the outcome of each row by its customer."""
     if _KEY not in frame.columns:
@@ -147,31 +148,31 @@ def _of_split(
             "column",
             [_KEY],
             frame.columns,
-            asked_by=_ASKED_BY,
+            asked_by=asked_by,
             hint="The outcome is found by it; of a pandas frame, reset_index() brings it back.",
         )
-    columns = _columns(split, target)
+    columns = _columns(split, target, asked_by)
     places = {customer: at for at, customer in enumerate(split.outcome.customer_ids)}
     ids = frame[_KEY].to_list()
     unknown = [customer for customer in ids if customer not in places]
     if unknown:
-        raise UnknownNameError("customer", unknown, split.outcome.customer_ids, asked_by=_ASKED_BY)
+        raise UnknownNameError("customer", unknown, split.outcome.customer_ids, asked_by=asked_by)
     rows = np.array([places[customer] for customer in ids], dtype=np.intp)
     return columns["actual"][rows], columns["orders"][rows] > 0
 
 
-def _born_later(split: HoldoutSplit, target: Target) -> tuple[int, float]:
-    columns = _columns(split, target)
+def _born_later(split: HoldoutSplit, target: Target, asked_by: str) -> tuple[int, float]:
+    columns = _columns(split, target, asked_by)
     is_later = columns["born_later"] == 1
     return int(is_later.sum()), float(np.nansum(columns["actual"][is_later]))
 
 
-def _columns(split: HoldoutSplit, target: Target) -> dict[str, FloatArray]:
+def _columns(split: HoldoutSplit, target: Target, asked_by: str) -> dict[str, FloatArray]:
     days = split.horizon_days
     names = {
         "actual": f"outcome_{target}_{days}d_{unit_of(target)}",
         "orders": f"outcome_orders_{days}d_count",
         "born_later": f"outcome_born_later_{days}d_flag",
     }
-    found = inputs_of(split.outcome.frame, [*names.values()], asked_by=_ASKED_BY)
+    found = inputs_of(split.outcome.frame, [*names.values()], asked_by=asked_by)
     return {part: found[name] for part, name in names.items()}

@@ -25,7 +25,7 @@ __all__ = ["Spending", "ZeroAmounts", "read_spending"]
 ZeroAmounts = Literal["error", "ignore", "zero"]
 _POLICIES = (
     "Say zero_amounts='ignore' to take the value of these customers as not known, or 'zero' to "
-    "expect less of them; nothing is learned from them with either."
+    "take a mean of 0 for what it is; nothing is learned from them with either."
 )
 
 
@@ -140,7 +140,7 @@ def _faults(
             "The mean is of days after the first; without one it is missing.",
         ),
         (
-            again & (m <= 0) & np.isfinite(m) & (zero_amounts == "error"),
+            again & np.isfinite(m) & _refused(m, zero_amounts),
             mean,
             m,
             ", zero or less",
@@ -154,3 +154,10 @@ def _faults(
             customers = "1 customer" if count == 1 else f"{count:,} customers"
             found = f"{values[broken][0]:g}{what}, of {customers}"
             yield Fault("book", code, count, found, hint=hint, column=name)
+
+
+def _refused(m: FloatArray, zero_amounts: ZeroAmounts) -> NDArray[np.bool_]:
+    """Tell which means a policy does not take."""
+    return {"error": m <= 0, "zero": m < 0, "ignore": np.zeros(len(m), dtype=np.bool_)}[
+        zero_amounts
+    ]
