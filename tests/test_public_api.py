@@ -9,6 +9,7 @@ import pytest
 import profilekit as pk
 
 PUBLIC = [
+    "BacktestedModel",
     "BestCustomerScorer",
     "BetaGeoModel",
     "Cadence",
@@ -26,10 +27,12 @@ PUBLIC = [
     "LifetimeValueModel",
     "LookalikeScorer",
     "ModifiedBetaGeoModel",
+    "NBDModel",
     "ParetoNBDModel",
     "PercentileScorer",
     "Profile",
     "ProfileBook",
+    "PurchaseBacktests",
     "QuantileScorer",
     "RFMScorer",
     "Recency",

@@ -29,25 +29,29 @@ if TYPE_CHECKING:
         list_extractors,
         measure,
     )
+    from profilekit.extractors.backtests import PurchaseBacktests
     from profilekit.extractors.customer_features import CustomerFeatures
     from profilekit.extractors.holdout import HoldoutSplit, holdout_split
     from profilekit.fields import FieldCatalogue, FieldSpec
     from profilekit.report import book_report
     from profilekit.scores import PercentileScorer, QuantileScorer, RFMScorer, SegmentTable, rfm
     from profilekit.scores.best import BestCustomerScorer, Gate, Signal, what_marks_the_best
+    from profilekit.scores.evaluation import evaluate_value
     from profilekit.scores.lifetime import (
+        BacktestedModel,
         BetaGeoModel,
         GammaGammaModel,
         HiatusRule,
         LifetimeValueModel,
         ModifiedBetaGeoModel,
+        NBDModel,
         ParetoNBDModel,
-        evaluate_value,
     )
     from profilekit.scores.prospects import IdealCustomer, LookalikeScorer, Wanted
     from profilekit.tables import Tables, load_complete_journey, make_shop
 
 __all__ = [
+    "BacktestedModel",
     "BestCustomerScorer",
     "BetaGeoModel",
     "Cadence",
@@ -65,10 +69,12 @@ __all__ = [
     "LifetimeValueModel",
     "LookalikeScorer",
     "ModifiedBetaGeoModel",
+    "NBDModel",
     "ParetoNBDModel",
     "PercentileScorer",
     "Profile",
     "ProfileBook",
+    "PurchaseBacktests",
     "QuantileScorer",
     "RFMScorer",
     "Recency",
@@ -110,19 +116,22 @@ _STAGES: Final = {
     ),
     # Apart from the other extractors, so that measuring does not load scikit-learn.
     "extractors.customer_features": ("CustomerFeatures",),
+    "extractors.backtests": ("PurchaseBacktests",),
     "extractors.holdout": ("HoldoutSplit", "holdout_split"),
     "fields": ("FieldCatalogue", "FieldSpec"),
     "report": ("book_report",),
     "scores": ("PercentileScorer", "QuantileScorer", "RFMScorer", "SegmentTable", "rfm"),
     "scores.best": ("BestCustomerScorer", "Gate", "Signal", "what_marks_the_best"),
+    "scores.evaluation": ("evaluate_value",),
     "scores.lifetime": (
+        "BacktestedModel",
         "BetaGeoModel",
         "GammaGammaModel",
         "HiatusRule",
         "LifetimeValueModel",
         "ModifiedBetaGeoModel",
+        "NBDModel",
         "ParetoNBDModel",
-        "evaluate_value",
     ),
     "scores.prospects": ("IdealCustomer", "LookalikeScorer", "Wanted"),
     "tables": ("Tables", "load_complete_journey", "make_shop"),

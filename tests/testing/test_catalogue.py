@@ -40,12 +40,13 @@ def test_every_extractor_passes_every_check(name):
     check_extractor(CLASSES[name])
 
 
-def test_every_extractor_is_installed_but_those_of_an_outcome():
+def test_every_extractor_is_installed_but_those_that_models_learn_from():
     own = {find_extractor(name) for name in list_extractors()}
     assert {name for name, cls in CLASSES.items() if cls not in own} == {
         "Outcome",
         "OutcomeMargin",
         "OutcomeReturns",
+        "PurchaseBacktests",
     }
 
 

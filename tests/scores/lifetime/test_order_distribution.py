@@ -12,7 +12,8 @@ from scipy.stats import kstest
 from profilekit.errors import DeclarationError, UnsupportedInputError
 from profilekit.scores.lifetime.beta_geo import BetaGeoModel
 from profilekit.scores.lifetime.modified_beta_geo import ModifiedBetaGeoModel
-from scores.lifetime.lifetime_customers import CDNOW, FIELDS, frame_of, simulated
+from profilekit.scores.lifetime.pareto_nbd import ParetoNBDModel
+from scores.lifetime.lifetime_customers import CDNOW, FIELDS, HOLDOUT_DAYS, frame_of, simulated
 
 MODELS = (BetaGeoModel, ModifiedBetaGeoModel)
 TRUTH = (0.8, 5.0, 0.9, 2.5)
@@ -125,3 +126,21 @@ def test_what_is_asked_is_checked(year):
         year.cdf(0.5)
     with pytest.raises(UnsupportedInputError, match="one per customer"):
         year.pit([1, 2, 3], np.random.default_rng(0))
+
+
+@pytest.mark.parametrize(
+    ("model", "percent"),
+    [
+        (BetaGeoModel, [9.4, 9.4, 9.6, 9.8, 10.0, 9.8, 10.2, 10.7, 10.2, 10.8]),
+        (ModifiedBetaGeoModel, [9.2, 9.1, 9.2, 9.7, 9.8, 9.6, 9.9, 10.5, 11.1, 11.9]),
+        (ParetoNBDModel, [9.1, 9.0, 9.4, 9.4, 9.5, 9.5, 9.8, 10.1, 10.6, 13.6]),
+    ],
+)
+def test_what_came_to_cdnow_falls_into_tenths_as_documented(model, percent):
+    ahead = model().fit(CDNOW).order_days_distribution(CDNOW, HOLDOUT_DAYS)
+    came = CDNOW["holdout_days_count"].to_numpy(float)
+    low, high = ahead.cdf(came - 1)[:, None], ahead.cdf(came)[:, None]
+    ends = np.linspace(0, 1, 11)
+    # The mean over all random draws: each customer is spread evenly from low to high.
+    below = np.clip((ends - low) / (high - low), 0, 1).mean(axis=0)
+    assert 100 * np.diff(below) == pytest.approx(percent, abs=0.05)

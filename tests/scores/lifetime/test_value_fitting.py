@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from profilekit.errors import FitError
-from profilekit.scores.lifetime.value_fitting import fitted_values, rank_correlation
+from profilekit.scores.lifetime.value_fitting import fitted_values
 
 
 def drawn(p, q, v, n=3000, seed=2):
@@ -40,10 +40,3 @@ def test_a_weight_is_as_many_customers():
 def test_a_mean_value_without_end_is_an_error_that_says_what_to_do():
     with pytest.raises(FitError, match="cap repeat_mean_amount"):
         fitted_values(*drawn(5.0, 0.6, 1.0), asked_by="me")
-
-
-def test_the_correlation_is_of_ranks():
-    ones = np.ones(4)
-    assert rank_correlation(np.arange(1.0, 5), np.array([1, 5, 6, 900.0]), ones) == pytest.approx(1)
-    assert rank_correlation(np.arange(1.0, 5), np.array([9, 5, 2, 1.0]), ones) == pytest.approx(-1)
-    assert rank_correlation(ones, np.array([9, 5, 2, 1.0]), ones) == 0

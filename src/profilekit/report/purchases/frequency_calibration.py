@@ -18,7 +18,7 @@ from profilekit.book.containers import frame_in, handed_out, kind_out
 from profilekit.errors import DeclarationError
 from profilekit.extractors.holdout import HoldoutSplit
 from profilekit.report.purchases.purchase_inputs import fitted_model
-from profilekit.scores.lifetime.observed import observed_in, require_same_day
+from profilekit.scores.evaluation.observed import observed_in, require_same_day
 from profilekit.scores.lifetime.purchase_checks import require_between
 
 if TYPE_CHECKING:

@@ -22,11 +22,8 @@ from profilekit.fields import FieldSpec, Section
 from profilekit.scores.lifetime.purchase_checks import require_whole
 from profilekit.scores.lifetime.spending import ZeroAmounts, read_spending
 from profilekit.scores.lifetime.value_distribution import value_outlook
-from profilekit.scores.lifetime.value_fitting import (
-    VALUE_SYMBOLS,
-    fitted_values,
-    rank_correlation,
-)
+from profilekit.scores.lifetime.value_fitting import VALUE_SYMBOLS, fitted_values
+from profilekit.stats.ranking import rank_correlation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -225,7 +222,8 @@ class GammaGammaModel(BookEstimator[GammaGammaState]):
         faults = tuple(self._lacks(mean, weights))
         if faults:
             raise TablesError(faults, asked_by=asked_by)
-        correlation = rank_correlation(x, mean, weights)
+        # Not a number where all have as many days: then nothing depends on it.
+        correlation = float(np.nan_to_num(rank_correlation(x, mean, weights)))
         if abs(correlation) > _NOT_INDEPENDENT:
             _warn(self.repeats, self.mean, correlation)
         return GammaGammaState(

@@ -76,7 +76,8 @@ def fitted_state(
         search=_log_likelihood_of(process, histories, every=every) if every > 1 else None,
         symbols=process.symbols,
         asked_by=asked_by,
-        remedy="Fit on more customers or a longer history, or use HiatusRule.",
+        remedy="Fit on more customers or a longer history, or use a model with less to learn: "
+        "NBDModel, where nobody leaves, or HiatusRule.",
     )
     return PurchaseState(
         params=tuple(found.params.tolist()),

@@ -1,19 +1,10 @@
-"""How the three parameters of Gamma-Gamma are learned, and whether its assumption holds.
-
-The model takes how often customers order and how much they spend as independent. A rank
-correlation says how far they are from it, whatever the currency and however long the tails.
-"""
-
-# scipy ships no type stubs.
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
-# pyright: reportUnknownArgumentType=false
+"""How the three parameters of Gamma-Gamma are learned."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.stats import rankdata
 
 from profilekit.errors import FitError
 from profilekit.scores.lifetime.maximising import maximise
@@ -23,7 +14,7 @@ if TYPE_CHECKING:
     from profilekit.book.columns import FloatArray
     from profilekit.scores.lifetime.maximising import LogLikelihood
 
-__all__ = ["VALUE_SYMBOLS", "fitted_values", "rank_correlation"]
+__all__ = ["VALUE_SYMBOLS", "fitted_values"]
 
 VALUE_SYMBOLS = ("p", "q", "v")
 _STARTS = ((1.0, 4.0, 3.0), (6.0, 4.0, 0.5), (0.3, 2.0, 3.0), (30.0, 3.0, 0.07))
@@ -83,17 +74,9 @@ def fitted_values(
             "customers and consumers apart.",
         )
     scale = np.array([1.0, 1.0, unit])
+    covariance: list[list[float]] = (found.covariance * np.outer(scale, scale)).tolist()
     return {
         "params": tuple((found.params * scale).tolist()),
         "log_likelihood": found.log_likelihood - float(weights.sum()) * float(np.log(unit)),
-        "covariance": tuple(map(tuple, (found.covariance * np.outer(scale, scale)).tolist())),
+        "covariance": tuple(tuple(row) for row in covariance),
     }
-
-
-def rank_correlation(x: FloatArray, mean: FloatArray, weights: FloatArray) -> float:
-    """Spearman's correlation over customers; 0 where all have the same number of days."""
-    counts = weights.astype(np.intp)
-    ranks = [rankdata(np.repeat(column, counts)) for column in (x, mean)]
-    first, second = (rank - rank.mean() for rank in ranks)
-    spread = float(np.sqrt((first @ first) * (second @ second)))
-    return float(first @ second) / spread if spread > 0 else 0.0

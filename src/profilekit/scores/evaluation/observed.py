@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from profilekit.book.columns import FloatArray
     from profilekit.extractors.holdout import HoldoutSplit
-    from profilekit.scores.lifetime.candidates import Target
+    from profilekit.scores.evaluation.candidates import Target
 
 __all__ = ["Observed", "observed_in", "require_same_day", "unit_of"]
 

@@ -24,8 +24,8 @@ from profilekit.errors import (
     UnsupportedInputError,
 )
 from profilekit.extractors.holdout import holdout_split
+from profilekit.scores.evaluation.evaluation import Predicted, evaluate_value
 from profilekit.scores.lifetime.beta_geo import BetaGeoModel
-from profilekit.scores.lifetime.evaluation import Predicted, evaluate_value
 from profilekit.scores.lifetime.hiatus import HiatusRule
 from profilekit.scores.lifetime.lifetime_value import LifetimeValueModel
 from profilekit.scores.lifetime.modified_beta_geo import ModifiedBetaGeoModel

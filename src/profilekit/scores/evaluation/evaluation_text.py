@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from profilekit.scores.lifetime.evaluation import Evaluation
+    from profilekit.scores.evaluation.evaluation import Evaluation
 
 __all__ = ["evaluation_html", "evaluation_text"]
 

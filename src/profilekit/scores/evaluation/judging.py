@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from profilekit.scores.lifetime.figures import figures_of
+from profilekit.scores.evaluation.figures import figures_of
 from profilekit.stats.bootstrap import paired_bootstrap
 from profilekit.stats.calibration import calibration_table
 from profilekit.stats.ranking import captured_shares
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from profilekit.book.columns import FloatArray
-    from profilekit.scores.lifetime.candidates import Candidate
+    from profilekit.scores.evaluation.candidates import Candidate
 
 __all__ = ["Judging", "Row"]
 

@@ -15,18 +15,18 @@ from profilekit.book.containers import frame_in, handed_out, kind_out
 from profilekit.errors import DeclarationError, UnknownNameError
 from profilekit.extractors import Frequency, Recency, Spend
 from profilekit.extractors.holdout import HoldoutSplit
-from profilekit.scores.lifetime.baselines import baselines_of
-from profilekit.scores.lifetime.candidates import Candidate, Predicted, Target, candidates_of
-from profilekit.scores.lifetime.evaluation_text import evaluation_html, evaluation_text
-from profilekit.scores.lifetime.judging import Judging
-from profilekit.scores.lifetime.observed import observed_in, require_same_day, unit_of
+from profilekit.scores.evaluation.baselines import baselines_of
+from profilekit.scores.evaluation.candidates import Candidate, Predicted, Target, candidates_of
+from profilekit.scores.evaluation.evaluation_text import evaluation_html, evaluation_text
+from profilekit.scores.evaluation.judging import Judging
+from profilekit.scores.evaluation.observed import observed_in, require_same_day, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import numpy as np
 
-    from profilekit.scores.lifetime.judging import Row
+    from profilekit.scores.evaluation.judging import Row
 
 __all__ = ["Evaluation", "Predicted", "evaluate_value"]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from profilekit.book.columns import inputs_of, read_frame
-from profilekit.scores.lifetime.candidates import Candidate
+from profilekit.scores.evaluation.candidates import Candidate
 from profilekit.scores.lifetime.hiatus import HiatusRule
 from profilekit.scores.rfm import RFMScorer
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import narwhals as nw
 
     from profilekit.book.columns import FloatArray
-    from profilekit.scores.lifetime.candidates import Target
+    from profilekit.scores.evaluation.candidates import Target
 
 __all__ = ["BASELINE_FIELDS", "HIATUS_WEEKS", "baselines_of"]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from profilekit.book.columns import FloatArray
-    from profilekit.scores.lifetime.candidates import Candidate
+    from profilekit.scores.evaluation.candidates import Candidate
 
 __all__ = ["figures_of"]
 
