@@ -12,6 +12,8 @@ import profilekit as pk
 from extractors.shops import assert_same, by_customer
 from profilekit import extractors
 from profilekit.extractors.availability import lack_for
+from profilekit.extractors.habit_families import HABITS
+from profilekit.extractors.habits_categories import CategoryDealHabits, HedonicHabits
 from profilekit.extractors.registry import find_extractor, list_extractors
 from profilekit.tables.shop import shop_frames
 from profilekit.testing import check_extractor
@@ -47,6 +49,7 @@ def test_every_extractor_is_installed_but_those_that_models_learn_from():
         "OutcomeMargin",
         "OutcomeReturns",
         "PurchaseBacktests",
+        *(family.__name__ for family in (*HABITS, CategoryDealHabits, HedonicHabits)),
     }
 
 

@@ -6,42 +6,16 @@ always on sale. These amounts are what an estimator learns such expectations fro
 
 from __future__ import annotations
 
-import unicodedata
-from typing import TYPE_CHECKING, Annotated
-
-import pydantic
+from typing import TYPE_CHECKING
 
 from profilekit.extractors.base import Extractor, Field
+from profilekit.extractors.category_names import NamedCategories, slug_of
 from profilekit.extractors.purchase_grains import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["CategoryMix"]
-
-_ALLOWED = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-
-
-def _slug(label: str) -> str:
-    """Give the letters a-z and digits of a label, in lower case, without accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", label).lower() if c in _ALLOWED)
-
-
-def _with_own_slugs(labels: tuple[str, ...]) -> tuple[str, ...]:
-    known: dict[str, str] = {}
-    for label in labels:
-        slug = _slug(label)
-        if not slug:
-            raise ValueError(
-                f"the category {label!r} has no letter a-z and no digit to name its fields by"
-            )
-        if slug in known:
-            raise ValueError(
-                f"the categories {known[slug]!r} and {label!r} would both name their fields "
-                f"spend_{slug}_amount"
-            )
-        known[slug] = label
-    return labels
 
 
 class CategoryMix(Extractor):
@@ -66,9 +40,7 @@ class CategoryMix(Extractor):
     ['spend_tea_amount', 'discount_tea_amount', 'spend_other_categories_amount']
     """
 
-    categories: Annotated[
-        tuple[str, ...], pydantic.Field(min_length=1), pydantic.AfterValidator(_with_own_slugs)
-    ]
+    categories: NamedCategories
     with_discounts: bool = True
 
     @classmethod
@@ -83,7 +55,7 @@ class CategoryMix(Extractor):
         """Yield each category's spend and discounts, then the spend in all others."""
         others = lines.sum(lines.amount)
         for label in self.categories:
-            slug, bought = _slug(label), lines.where(lines.category.is_(label))
+            slug, bought = slug_of(label), lines.where(lines.category.is_(label))
             spend = bought.sum(lines.amount)
             others = others - spend
             yield Field(
