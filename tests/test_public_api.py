@@ -51,6 +51,7 @@ PUBLIC = [
     "list_extractors",
     "load_complete_journey",
     "make_shop",
+    "make_typed_shop",
     "measure",
     "rfm",
     "what_marks_the_best",

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
         ParetoNBDModel,
     )
     from profilekit.scores.prospects import IdealCustomer, LookalikeScorer, Wanted
-    from profilekit.tables import Tables, load_complete_journey, make_shop
+    from profilekit.tables import Tables, load_complete_journey, make_shop, make_typed_shop
 
 __all__ = [
     "BacktestedModel",
@@ -93,6 +93,7 @@ __all__ = [
     "list_extractors",
     "load_complete_journey",
     "make_shop",
+    "make_typed_shop",
     "measure",
     "rfm",
     "what_marks_the_best",
@@ -134,7 +135,7 @@ _STAGES: Final = {
         "ParetoNBDModel",
     ),
     "scores.prospects": ("IdealCustomer", "LookalikeScorer", "Wanted"),
-    "tables": ("Tables", "load_complete_journey", "make_shop"),
+    "tables": ("Tables", "load_complete_journey", "make_shop", "make_typed_shop"),
 }
 _STAGE_OF: Final = {name: stage for stage, names in _STAGES.items() for name in names}
 

@@ -14,6 +14,7 @@ from profilekit.tables.schema import (
 )
 from profilekit.tables.shop import make_shop
 from profilekit.tables.tables import Tables
+from profilekit.tables.typed_shop import TypedShop, make_typed_shop
 
 __all__ = [
     "SCHEMA",
@@ -23,8 +24,10 @@ __all__ = [
     "TableSpec",
     "Tables",
     "TablesReport",
+    "TypedShop",
     "load_complete_journey",
     "make_shop",
+    "make_typed_shop",
     "schema_markdown",
     "schema_text",
 ]
