@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from profilekit.extractors.backtests import PurchaseBacktests
     from profilekit.extractors.customer_features import CustomerFeatures
+    from profilekit.extractors.habit_families import habits_for
     from profilekit.extractors.holdout import HoldoutSplit, holdout_split
     from profilekit.fields import FieldCatalogue, FieldSpec
     from profilekit.report import book_report
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
         ParetoNBDModel,
     )
     from profilekit.scores.prospects import IdealCustomer, LookalikeScorer, Wanted
+    from profilekit.shopper_types import ShopperTypeClassifier
     from profilekit.tables import Tables, load_complete_journey, make_shop, make_typed_shop
 
 __all__ = [
@@ -79,6 +81,7 @@ __all__ = [
     "RFMScorer",
     "Recency",
     "SegmentTable",
+    "ShopperTypeClassifier",
     "Signal",
     "Spend",
     "Tables",
@@ -89,6 +92,7 @@ __all__ = [
     "extract",
     "extractor",
     "find_extractor",
+    "habits_for",
     "holdout_split",
     "list_extractors",
     "load_complete_journey",
@@ -118,6 +122,7 @@ _STAGES: Final = {
     # Apart from the other extractors, so that measuring does not load scikit-learn.
     "extractors.customer_features": ("CustomerFeatures",),
     "extractors.backtests": ("PurchaseBacktests",),
+    "extractors.habit_families": ("habits_for",),
     "extractors.holdout": ("HoldoutSplit", "holdout_split"),
     "fields": ("FieldCatalogue", "FieldSpec"),
     "report": ("book_report",),
@@ -135,6 +140,7 @@ _STAGES: Final = {
         "ParetoNBDModel",
     ),
     "scores.prospects": ("IdealCustomer", "LookalikeScorer", "Wanted"),
+    "shopper_types": ("ShopperTypeClassifier",),
     "tables": ("Tables", "load_complete_journey", "make_shop", "make_typed_shop"),
 }
 _STAGE_OF: Final = {name: stage for stage, names in _STAGES.items() for name in names}

@@ -302,7 +302,11 @@ class FieldCatalogue:
         names = {spec.name for spec in specs}
         for old in self:
             if old.name in names and old.made_by != made_by:
-                message = f"{old.name} is already made by {old.made_by or 'the tables'}"
+                other = old.made_by or "the tables"
+                message = (
+                    f"{old.name} is already made by {other}, and a book has one maker of a field. "
+                    f"Keep a book for each: apply {made_by} to the book as it was before {other}"
+                )
                 raise DeclarationError(message, asked_by=made_by)
         stale = tuple(s.name for s in self if s.made_by == made_by and s.name not in names)
         return FieldCatalogue(s for s in self if s.name not in stale).adding(specs), stale

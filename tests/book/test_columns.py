@@ -56,6 +56,18 @@ def test_missing_is_nan_in_every_kind_of_frame(data):
     assert np.array_equal(numbers(data), [1.0, np.nan], equal_nan=True)
 
 
+@pytest.mark.parametrize("cells", [[1j, 2], [1j, None], np.array([1j, None], dtype=object)])
+def test_complex_numbers_are_refused(cells):
+    with pytest.raises(UnsupportedInputError, match="expected numbers"):
+        numbers(pd.DataFrame({"x": cells}))
+
+
+@pytest.mark.parametrize("value", [1j, np.complex128(1), np.complex64(1)])
+def test_a_complex_number_of_one_customer_is_refused(value):
+    with pytest.raises(UnsupportedInputError, match="in the field 'x'; expected a number"):
+        inputs_of_one({"x": value}, ("x",), asked_by="test")
+
+
 @pytest.mark.parametrize("data", [pl.DataFrame({"x": [None, None]}), pa.table({"x": [None, None]})])
 def test_a_column_of_nothing_is_all_missing(data):
     assert np.isnan(numbers(data)).all()

@@ -195,6 +195,36 @@ def test_json_keeps_every_float(leveller, fitted, cut, highest, quantile):
     assert repr((read.state_, read.quantile)) == repr((estimator.state_, quantile))
 
 
+def test_the_day_of_the_book_learned_from_is_kept(leveller, book):
+    fitted = leveller().fit(book)
+    assert fitted.fitted_as_of_ == book.as_of
+    assert leveller.from_json(fitted.to_json()).fitted_as_of_ == book.as_of
+    assert book.apply(leveller()).fitted["Leveller"].fitted_as_of_ == book.as_of
+    assert clone(fitted).fitted_as_of_ is None
+
+
+def test_the_day_of_a_frame_is_not_known(leveller, book):
+    fitted = leveller().fit(book).fit(pd.DataFrame(X).assign(as_of="2017-12-31"))
+    assert fitted.fitted_as_of_ is None
+    assert leveller.from_json(fitted.to_json()).fitted_as_of_ is None
+
+
+def test_json_of_an_earlier_version_has_no_day(leveller, book):
+    document = json.loads(leveller().fit(book).to_json())
+    del document["fitted_as_of"]
+    assert leveller.from_json(json.dumps(document)).fitted_as_of_ is None
+
+
+def test_what_fit_would_refuse_is_not_read(leveller, fitted):
+    class Careful(leveller):
+        def _require_readable(self, *, asked_by):
+            raise ValueError(f"{asked_by} looked at {self.state_.cut_days:g}")
+
+    text = damaged(fitted.to_json(), estimator="Careful")
+    with pytest.raises(StateError, match=r"Careful.from_json looked at 3\). Fit it again"):
+        Careful.from_json(text)
+
+
 def test_json_is_strict(leveller, fitted):
     estimator = clone(fitted)
     estimator.state_ = leveller.state_model(cut_days=float("inf"), highest=float("nan"))
@@ -219,6 +249,8 @@ def damaged(text, **changes):
         ({"schema_version": True}, "Upgrade profilekit"),
         ({"params": {"unknown": 1}}, "do not fit Leveller"),
         ({"params": []}, "must be JSON objects"),
+        ({"fitted_as_of": "yesterday"}, "cannot be read"),
+        ({"fitted_as_of": 20251231}, "cannot be read"),
         ({"state": {"cut_days": 3}}, "do not fit Leveller"),
         ({"state": {"cut_days": {"$float": "x"}}}, "cannot be read"),
     ],

@@ -6,6 +6,7 @@ import narwhals as nw
 import pytest
 
 import profilekit as pk
+from profilekit.errors import DeclarationError
 from profilekit.report.best_customers import best_customers
 
 
@@ -54,11 +55,38 @@ def test_who_passed_no_gate_is_counted(told, section, page_of):
     assert f"{len(stopped)} customers have no score: Orders placed" in words_of(section, page_of)
 
 
-def test_what_marks_the_best_is_told(section, page_of):
-    assert "What marks the best" in words_of(section, page_of)
+@pytest.fixture(scope="module")
+def whole():
+    """Give the best customers of a shop, with what they use, browse and are."""
+    shop = pk.make_shop(seed=7, n_customers=1000)
+    of_orders = ["frequency", "spend", "categories", "products", "cadence", "margin"]
+    of_others = ["account_contacts", "firmographics", "usage", "usage_periods", "demographics"]
+    of_others += ["categories_viewed", "web_activity", "web_dwell"]
+    book = pk.measure(shop, of_orders + of_others, as_of="2025-12-31")
+    return book.apply(pk.LifetimeValueModel()).apply(pk.BestCustomerScorer())
 
 
-def test_too_few_to_tell_are_told_without_marks(told, page_of):
+def test_what_marks_the_best_is_told_where_they_have_it_more_often(whole, page_of):
+    words = words_of(best_customers(whole), page_of)
+    marks = pk.what_marks_the_best(whole)
+    shown = marks.clearest(8, more_often=True)
+    assert len(shown) == 8
+    assert all(row["lift"] > 1 and " ".join(row["attribute"].split()) in words for row in shown)
+    assert f"All the clear ones are {len(marks.table)}, had more often or less" in words
+    assert "of all these, not of those shown alone, 5.0% at most" in words
+
+
+def test_what_the_score_is_made_of_is_no_mark(whole, page_of):
+    words = words_of(best_customers(whole), page_of)
+    told, _, beside = words.partition("What is made of the same rows as the score goes with it")
+    _, _, marks = told.partition("None is made of the rows that the score is made of")
+    for field in ("repeat_days_count", "products_count", "orders_count", "spend_365d_amount"):
+        assert whole.catalogue[field].meaning not in marks
+    clearest = pk.what_marks_the_best(whole).clearest(1, of="same_rows", more_often=True)[0]
+    assert clearest["attribute"] in beside
+
+
+def test_too_few_to_tell_is_said(told, page_of):
     few = told.frame.head(30)
     part = pk.ProfileBook(
         few,
@@ -68,8 +96,29 @@ def test_too_few_to_tell_are_told_without_marks(told, page_of):
         fitted=told.fitted,
     )
     words = words_of(best_customers(part), page_of)
-    assert "Best customers" not in words
-    assert "What marks the best" not in words
+    assert "There are too few of the best, or of the others, to tell" in words
+
+
+def test_what_is_wrong_with_a_book_is_not_hidden(told):
+    broken = pk.ProfileBook(
+        told.frame,
+        told.catalogue,
+        as_of=told.as_of,
+        provenance=told.provenance,
+        fitted={**told.fitted, "BestCustomerScorer": _Explains(told.fitted["BestCustomerScorer"])},
+    )
+    with pytest.raises(DeclarationError, match="say which is best"):
+        best_customers(broken)
+
+
+class _Explains:
+    """A scorer that has lost its bands."""
+
+    name = "BestCustomerScorer"
+    fields_in = ()
+
+    def __init__(self, scorer):
+        self.explain_one = scorer.explain_one
 
 
 def test_hostile_ids_are_only_text(told, page_of):

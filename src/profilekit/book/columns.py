@@ -44,6 +44,8 @@ DTYPES: Mapping[DType, Any] = {
     "bool": nw.Boolean(),
 }
 
+_REAL = int | float | np.integer | np.floating
+
 
 def is_missing(value: object) -> bool:
     """Tell whether a cell is missing: None, NaN, or a library's own mark such as ``pandas.NA``.
@@ -127,9 +129,11 @@ def _numbers(series: nw.Series[Any], *, asked_by: str) -> FloatArray:
     dtype = series.dtype
     if dtype == nw.Object:
         cells = [None if is_missing(cell) else cell for cell in series.to_list()]
-        if all(isinstance(cell, int | float | np.number | None) for cell in cells):
+        if all(isinstance(cell, _REAL | None) for cell in cells):
             return np.array(cells, dtype=np.float64)
-    if not (dtype.is_numeric() or isinstance(dtype, nw.Boolean | nw.Unknown)):
+    # Unknown to narwhals are columns of nothing but missing, and complex numbers.
+    is_unknown = isinstance(dtype, nw.Unknown) and series.to_numpy().dtype.kind != "c"
+    if not (dtype.is_numeric() or isinstance(dtype, nw.Boolean) or is_unknown):
         raise UnsupportedInputError(
             f"the field {series.name!r} of dtype {dtype}", asked_by=asked_by, expected="numbers"
         )
@@ -283,7 +287,7 @@ def _number(name: str, value: Scalar, *, asked_by: str) -> FloatArray:
     try:
         if is_missing(value):
             return np.array([np.nan])
-        if value is not None and not isinstance(value, str):
+        if value is not None and not isinstance(value, str | np.complexfloating):
             return np.array([float(value)])
     except (TypeError, ValueError, ArithmeticError):
         pass

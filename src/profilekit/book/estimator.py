@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, cast
 import numpy as np
 
 from profilekit.book.applied import Applied, Scalar
+from profilekit.book.book import ProfileBook
 from profilekit.book.columns import frame_of, inputs_of, inputs_of_one, scalars_of
 from profilekit.book.containers import frame_in, handed_out, kind_out
 from profilekit.book.finding import row_of
@@ -23,15 +24,14 @@ from profilekit.errors import StateError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     import narwhals as nw
     from numpy.typing import NDArray
 
-    from profilekit.book.book import ProfileBook
     from profilekit.fields import FieldSpec
 
 __all__ = ["Applied", "BookEstimator", "FittedState", "Reason"]
-
 
 StateT = TypeVar("StateT", bound=FittedState)
 
@@ -43,12 +43,14 @@ class BookEstimator(Transformer, ABC, Generic[StateT]):
     models, no lists), names its state class in ``state_model``, and writes four things:
     `fields_in`, `output_fields`, `_fit_columns` and `_transform_columns`; `_explain` if it
     can give reasons, `text_fields_in` if it reads text, `fields_to_fit` if `fit` reads more than
-    `transform`. Everything else (books, frames, single customers, clones, JSON) is done here.
+    `transform`, `_require_readable` if JSON could hold what `fit` would refuse. All else is here.
 
     Attributes
     ----------
     state_ : FittedState
         All that `fit` learned. Further fitted attributes of a subclass are properties over it.
+    fitted_as_of_ : date or None
+        Day of the book that `fit` learned from; None if that was a frame, whose day is not known.
     feature_names_in_, n_features_in_ : ndarray of shape (n_fields_in,), int
         Names read by `transform`, and how many they are.
 
@@ -85,6 +87,7 @@ class BookEstimator(Transformer, ABC, Generic[StateT]):
     """Layout of the parameters and the state; raised when an old one cannot be read as is."""
 
     state_: StateT
+    fitted_as_of_: date | None = None
     feature_names_in_: NDArray[np.object_]
     n_features_in_: int
 
@@ -148,17 +151,15 @@ class BookEstimator(Transformer, ABC, Generic[StateT]):
 
         Raises
         ------
-        UnknownNameError
-            If a field is missing.
-        UnsupportedInputError
-            If ``X`` is no frame, or a field does not hold numbers (or text, where it should).
+        UnknownNameError, UnsupportedInputError
+            If a field is missing, or does not hold numbers (or text), or ``X`` is no frame.
         """
         del y
         asked_by = f"{self.name}.fit"
         frame = frame_in(X, asked_by=asked_by)
         columns = inputs_of(frame, self.fields_to_fit, texts=self.text_fields_in, asked_by=asked_by)
         self.state_ = self._fit_columns(columns)
-        self._remember_inputs()
+        self._remember_inputs(X)
         return self
 
     def transform(self, X: Any) -> Any:  # noqa: N803 - scikit-learn's name
@@ -176,10 +177,8 @@ class BookEstimator(Transformer, ABC, Generic[StateT]):
 
         Raises
         ------
-        sklearn.exceptions.NotFittedError
-            If not fitted.
-        UnknownNameError
-            If a field is missing.
+        sklearn.exceptions.NotFittedError, UnknownNameError
+            If not fitted, or a field is missing.
         """
         require_fitted(self)
         asked_by = f"{self.name}.transform"
@@ -203,17 +202,14 @@ class BookEstimator(Transformer, ABC, Generic[StateT]):
         ------
         sklearn.exceptions.NotFittedError
             If not fitted.
-        UnknownNameError
-            If a field is missing from the keys.
-        UnsupportedInputError
-            If a value is neither a number (or text, where it should be) nor missing.
+        UnknownNameError, UnsupportedInputError
+            If a field is missing, or a value is neither a number (or text) nor missing.
         """
         require_fitted(self)
         asked_by = f"{self.name}.transform_one"
         texts = self.text_fields_in
         columns = inputs_of_one(values, self.fields_in, texts=texts, asked_by=asked_by)
-        made = self._transform_columns(columns)
-        return scalars_of(made, self.output_fields(), asked_by=asked_by)
+        return scalars_of(self._transform_columns(columns), self.output_fields(), asked_by=asked_by)
 
     def explain_one(
         self, values: Mapping[str, Scalar], *, outputs: Mapping[str, Scalar] | None = None
@@ -240,10 +236,7 @@ class BookEstimator(Transformer, ABC, Generic[StateT]):
         return self.explain_one(row_of(book.frame, customer_id, asked_by=f"{self.name}.explain"))
 
     def apply_to(self, book: ProfileBook) -> Applied:
-        """Make the output fields of a book; what ``book.apply`` calls.
-
-        An unfitted estimator is cloned and the clone fitted; a fitted one only transforms.
-        """
+        """Make the fields of a book, as ``book.apply`` asks; unfitted, by a clone fitted on it."""
         if not self.__sklearn_is_fitted__():
             return unfitted(self).fit(book).apply_to(book)
         made = self._made(book.frame, asked_by=f"{self.name}.apply_to")
@@ -264,7 +257,8 @@ class BookEstimator(Transformer, ABC, Generic[StateT]):
         """
         require_fitted(self)
         params = self._write_params(self.get_params(deep=False))
-        return write_state(type(self).__name__, self.schema_version, params, self.state_)
+        about = (type(self).__name__, self.schema_version, params, self.state_)
+        return write_state(*about, fitted_as_of=self.fitted_as_of_)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -278,22 +272,24 @@ class BookEstimator(Transformer, ABC, Generic[StateT]):
         Returns
         -------
         Self
-            A fitted estimator. Lists among the parameters come back as tuples.
+            Fitted. Lists among the parameters come back as tuples.
 
         Raises
         ------
         StateError
-            If the text is damaged, of another class, or written by a newer version.
+            If the text is damaged, of another class or a newer version, or not what `fit` leaves.
         """
         asked_by = f"{cls.__name__}.from_json"
-        params, state = read_state(
+        params, state, fitted_as_of = read_state(
             text, estimator=cls.__name__, newest=cls.schema_version, asked_by=asked_by
         )
         try:
             made = cls(**cls._read_params(params))
             made.state_ = cast("StateT", strictly(cls.state_model, state))
+            made._require_readable(asked_by=asked_by)
             made._remember_inputs()
-        except (TypeError, ValueError) as error:
+            made.fitted_as_of_ = fitted_as_of
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
             message = f"params or state do not fit {cls.__name__} ({error}). Fit it again."
             raise StateError(message, asked_by=asked_by) from error
         return made
@@ -307,10 +303,14 @@ class BookEstimator(Transformer, ABC, Generic[StateT]):
         """Turn parameters read from JSON into what ``__init__`` takes; ValueError if not such."""
         return params
 
+    def _require_readable(self, *, asked_by: str) -> None:
+        """Raise ValueError unless parameters and state, just read, are such as `fit` leaves."""
+
     def __sklearn_is_fitted__(self) -> bool:
         return hasattr(self, "state_")
 
-    def _remember_inputs(self) -> None:
+    def _remember_inputs(self, learned_from: object = None) -> None:
+        self.fitted_as_of_ = learned_from.as_of if isinstance(learned_from, ProfileBook) else None
         self.feature_names_in_ = np.array(self.fields_in, dtype=object)
         self.n_features_in_ = len(self.fields_in)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from datetime import date
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
@@ -100,9 +101,14 @@ def strictly(model: type[ModelT], values: Mapping[str, Any]) -> ModelT:
 
 
 def write_state(
-    estimator: str, schema_version: int, params: Mapping[str, object], state: BaseModel
+    estimator: str,
+    schema_version: int,
+    params: Mapping[str, object],
+    state: BaseModel,
+    *,
+    fitted_as_of: date | None = None,
 ) -> str:
-    """Write a fitted estimator.
+    """Write a fitted estimator, and the day of the book that it learned from.
 
     Raises
     ------
@@ -118,6 +124,7 @@ def write_state(
         "estimator": estimator,
         "schema_version": schema_version,
         "profilekit": package_version(),
+        "fitted_as_of": None if fitted_as_of is None else fitted_as_of.isoformat(),
         "params": plain,
         "state": to_plain(state),
     }
@@ -126,13 +133,13 @@ def write_state(
 
 def read_state(
     text: str, *, estimator: str, newest: int, asked_by: str
-) -> tuple[dict[str, Any], dict[str, Any]]:
+) -> tuple[dict[str, Any], dict[str, Any], date | None]:
     """Read what `write_state` wrote.
 
     Returns
     -------
-    tuple of two dicts
-        Parameters and state.
+    tuple of two dicts and date or None
+        Parameters and state, and the day learned from, where that is known.
 
     Raises
     ------
@@ -162,10 +169,12 @@ def read_state(
         raise StateError(message, asked_by=asked_by)
     try:
         params, state = from_plain(envelope["params"]), from_plain(envelope["state"])
+        day = envelope.get("fitted_as_of")
+        fitted_as_of = None if day is None else date.fromisoformat(day)
     except (ValueError, TypeError, RecursionError) as error:
-        message = f"a number cannot be read ({error}). Write it again with to_json()."
+        message = f"a number or a day cannot be read ({error}). Write it again with to_json()."
         raise StateError(message, asked_by=asked_by) from error
     if not isinstance(params, dict) or not isinstance(state, dict):
         message = "params and state must be JSON objects. Write it again with to_json()."
         raise StateError(message, asked_by=asked_by)
-    return cast("dict[str, Any]", params), cast("dict[str, Any]", state)
+    return cast("dict[str, Any]", params), cast("dict[str, Any]", state), fitted_as_of

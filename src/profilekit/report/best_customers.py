@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 
-from profilekit.errors import ProfilekitError
+from profilekit.errors import UnsupportedInputError
 from profilekit.report.section import Section, lacks, render
 from profilekit.scores.best.state import BAND, GATE, SCORE
 from profilekit.scores.best.what_marks import what_marks_the_best
+from profilekit.scores.lifetime.value_fields import clv_high_name, clv_low_name, clv_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from profilekit.book.book import ProfileBook
-    from profilekit.scores.best.marks import Marks
 
 __all__ = ["best_customers"]
 
@@ -25,7 +25,8 @@ SHOWN: Final = 10
 _REASONS: Final = 4
 _MARKS: Final = 8
 _MADE_BY: Final = "BestCustomerScorer"
-_VALUE: Final = re.compile(r"clv_(?P<days>[0-9]+)d_amount")
+_BESIDE: Final = 4
+_DAYS: Final = re.compile(r"(?<=_)[0-9]+(?=d_)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,7 @@ class _Worth:
     @property
     def fields(self) -> tuple[str, str, str]:
         """The expected value and the ends of its interval."""
-        window = f"{self.days}d_amount"
-        return f"clv_{window}", f"clv_low_{window}", f"clv_high_{window}"
+        return clv_name(self.days), clv_low_name(self.days), clv_high_name(self.days)
 
 
 def best_customers(book: ProfileBook) -> Section | None:
@@ -70,9 +70,8 @@ def best_customers(book: ProfileBook) -> Section | None:
 
 def _worth_of(book: ProfileBook) -> _Worth | None:
     """Find the shortest horizon whose value to come the book has."""
-    found = (_VALUE.fullmatch(spec.name) for spec in book.catalogue)
-    horizons = sorted(_Worth(int(match["days"])).days for match in found if match)
-    worth = [_Worth(days) for days in horizons]
+    windows = {int(days) for name in book.catalogue.names for days in _DAYS.findall(name)}
+    worth = map(_Worth, sorted(windows))
     return next((each for each in worth if not lacks(book, *each.fields)), None)
 
 
@@ -115,10 +114,14 @@ def _meaning(book: ProfileBook, field: str) -> str:
     return book.catalogue[field].meaning if field in book.catalogue else field
 
 
-def _marks(book: ProfileBook) -> tuple[Marks, list[dict[str, Any]]] | None:
-    """Find what sets the best apart; nothing where they are too few to tell."""
+def _marks(book: ProfileBook) -> dict[str, Any] | None:
+    """Find what sets the best apart; None where they are too few to tell."""
     try:
         marks = what_marks_the_best(book)
-    except ProfilekitError:
+    except UnsupportedInputError:
         return None
-    return marks, list(marks.clearest(_MARKS))
+    return {
+        "of": marks,
+        "rows": marks.clearest(_MARKS, more_often=True),
+        "beside": marks.clearest(_BESIDE, of="same_rows", more_often=True),
+    }

@@ -10,6 +10,8 @@ import polars as pl
 from profilekit.book.book import ProfileBook
 from profilekit.book.profile import Provenance
 from profilekit.fields import FieldCatalogue, FieldSpec
+from profilekit.scores.best.best_customers import BestCustomerScorer
+from profilekit.scores.best.gates import Gate
 from profilekit.scores.best.signals import Signal
 
 DTYPES = {pl.Int64: "int64", pl.Float64: "float64", pl.String: "string", pl.Boolean: "bool"}
@@ -19,6 +21,10 @@ ORDERS = Signal(field="orders_count", group="loyalty")
 RETURNS = Signal(field="return_rate_share", group="cost", higher_is_better=False)
 SIGNALS = (SPEND, ORDERS, RETURNS)
 GROUPS = {"value": 50.0, "loyalty": 30.0, "cost": 20.0}
+GATES = (
+    Gate(field="orders_count", minimum=2, missing="fail"),
+    Gate(field="consent_profiling_label", equals="granted"),
+)
 
 CUSTOMERS = pl.DataFrame(
     {
@@ -28,6 +34,12 @@ CUSTOMERS = pl.DataFrame(
         "consent_profiling_label": [*["granted"] * 8, None, "withdrawn", "granted", "granted"],
     }
 )
+
+
+def scorer(**changes):
+    """Make a scorer of these customers, with some parameters changed."""
+    parameters = {"signals": SIGNALS, "gates": GATES, "group_weights": GROUPS} | changes
+    return BestCustomerScorer(**({"minimum_customers": 2} | parameters))
 
 
 def book_of(frame, *, made_by=None, fitted=None, sections=None):

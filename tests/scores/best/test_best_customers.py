@@ -14,10 +14,9 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
 from profilekit.book.book import ProfileBook
-from profilekit.errors import DeclarationError, UnknownNameError, UnsupportedInputError
+from profilekit.errors import UnknownNameError
 from profilekit.fields import FieldCatalogue, FieldSpec, PointInTime
 from profilekit.scores.best.best_customers import BestCustomerScorer
-from profilekit.scores.best.gates import Gate
 from profilekit.scores.best.signals import Signal
 from scores.best.best_customer_books import (
     CUSTOMERS,
@@ -27,6 +26,7 @@ from scores.best.best_customer_books import (
     SIGNALS,
     SPEND,
     book_of,
+    scorer,
 )
 
 SCORE, COVERAGE, BAND, GATE = (
@@ -34,10 +34,6 @@ SCORE, COVERAGE, BAND, GATE = (
     "best_customer_coverage_share",
     "best_customer_band_label",
     "best_customer_gate_label",
-)
-GATES = (
-    Gate(field="orders_count", minimum=2, missing="fail"),
-    Gate(field="consent_profiling_label", equals="granted"),
 )
 ROWS = st.lists(
     st.tuples(
@@ -48,11 +44,6 @@ ROWS = st.lists(
     min_size=3,
     max_size=25,
 ).filter(lambda rows: len({row[0] for row in rows if row[0] is not None}) > 1)
-
-
-def scorer(**changes):
-    parameters = {"signals": SIGNALS, "gates": GATES, "group_weights": GROUPS} | changes
-    return BestCustomerScorer(**({"minimum_customers": 2} | parameters))
 
 
 def frame_of(rows):
@@ -305,108 +296,6 @@ def test_a_scorer_is_cloned_with_its_parameters():
     copied = clone(scorer())
     assert copied.get_params() == scorer().get_params()
     assert copied.fit(CUSTOMERS).state_ == scorer().fit(CUSTOMERS).state_
-
-
-def test_a_number_as_probability_alive_is_read():
-    alive = Signal(field="alive_prob", group="loyalty")
-    customers = CUSTOMERS.with_columns(alive_prob=pl.Series(np.linspace(0, 1, 12)))
-    assert "alive_prob" in scorer(signals=(*SIGNALS, alive)).fit(customers).fields_in
-
-
-class BetaGeoModel:
-    """Stands for the model of that name."""
-
-    name = "BetaGeoModel"
-
-
-class LifetimeValueModel:
-    """Stands for a model that holds a purchase model."""
-
-    name = "LifetimeValueModel"
-    purchases = BetaGeoModel()
-
-
-@pytest.mark.parametrize("maker", [BetaGeoModel(), LifetimeValueModel()])
-def test_a_probability_alive_of_bg_nbd_is_left_out_of_a_book(maker):
-    alive = Signal(field="alive_prob", group="loyalty")
-    customers = CUSTOMERS.with_columns(alive_prob=pl.Series(np.linspace(0, 1, 12)))
-    made_by = {"alive_prob": maker.name}
-    book = book_of(customers, made_by=made_by, fitted={maker.name: maker})
-    fitted = scorer(signals=(*SIGNALS, alive)).fit(book)
-    assert [(each.field, "BG/NBD" in each.reason) for each in fitted.skipped_] == [
-        ("alive_prob", True)
-    ]
-
-
-def test_a_frame_without_any_signal_is_refused_with_the_names():
-    with pytest.raises(UnsupportedInputError, match=r"no field of any signal .* spend_amount"):
-        scorer().fit(CUSTOMERS.select("consent_profiling_label"))
-
-
-def test_too_few_customers_are_refused_with_the_remedies():
-    with pytest.raises(UnsupportedInputError, match=r"12 customers, of whom 9 pass .*from_json"):
-        scorer(minimum_customers=10).fit(CUSTOMERS)
-
-
-def test_one_customer_is_no_population():
-    with pytest.raises(UnsupportedInputError, match=r"1 customer.* at least 2 to compare with"):
-        scorer().fit(CUSTOMERS.tail(1))
-
-
-def test_customers_who_are_all_equal_cannot_be_told_apart():
-    equal = pl.concat([CUSTOMERS.tail(1)] * 20)
-    with pytest.raises(UnsupportedInputError, match="no signal with a weight in which"):
-        scorer().fit(equal)
-
-
-def test_so_little_known_that_nobody_is_scored_is_refused():
-    customers = CUSTOMERS.with_columns(
-        spend_amount=pl.lit(None, pl.Float64), orders_count=pl.lit(None, pl.Int64)
-    ).with_columns(
-        spend_amount=pl.when(pl.int_range(12) < 2).then(pl.int_range(12).cast(pl.Float64)),
-        return_rate_share=pl.lit(None, pl.Float64),
-    )
-    customers = customers.with_columns(
-        orders_count=pl.when(pl.int_range(12) > 9).then(pl.int_range(12))
-    )
-    with pytest.raises(UnsupportedInputError, match=r"of whom 90% of the weight"):
-        scorer(gates=(), minimum_coverage_share=0.9).fit(customers)
-
-
-@pytest.mark.parametrize("stage", ["fit", "transform"])
-def test_infinite_values_are_refused_with_their_field(stage):
-    bad = CUSTOMERS.with_columns(spend_amount=pl.lit(math.inf))
-    fitted = scorer().fit(CUSTOMERS)
-    with pytest.raises(UnsupportedInputError, match="12 infinite values in 'spend_amount'"):
-        getattr(fitted, stage)(bad)
-
-
-def test_a_gate_on_text_refuses_numbers():
-    with pytest.raises(UnsupportedInputError, match="consent_profiling_label"):
-        scorer().fit(CUSTOMERS.with_columns(consent_profiling_label=pl.lit(1)))
-
-
-@pytest.mark.parametrize(
-    ("changes", "found"),
-    [
-        ({"signals": (SPEND, SPEND)}, "signals name spend_amount more than once"),
-        ({"gates": (GATES[0], GATES[0])}, "gates name orders_count more than once"),
-        ({"group_weights": {"value": 1}}, "no weight for 'cost', 'loyalty'"),
-        ({"group_weights": {"value": -1, "loyalty": 1, "cost": 1}}, "group_weights.value"),
-        ({"group_weights": dict.fromkeys(GROUPS, 0)}, "no signal has a weight above 0"),
-        ({"bands": {"best": 0.5}}, "add up to 1"),
-        ({"signals": ()}, "signals"),
-        ({"minimum_coverage_share": 1.5}, "minimum_coverage_share"),
-        ({"minimum_customers": 0}, "minimum_customers"),
-        (
-            {"signals": (SPEND, Signal(field="consent_profiling_label", group="value"))},
-            "BestCustomerScorer: consent_profiling_label is text for a gate",
-        ),
-    ],
-)
-def test_parameters_that_do_not_fit_each_other_are_refused(changes, found):
-    with pytest.raises(DeclarationError, match=found):
-        scorer(**changes).fit(CUSTOMERS)
 
 
 def test_an_unfitted_scorer_explains_nothing():

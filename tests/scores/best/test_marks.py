@@ -47,10 +47,36 @@ def test_it_reads_as_sentences():
     assert "By construction, because they were chosen by it:" in lines
 
 
+def test_what_goes_with_the_choice_is_told_between_finds_and_the_choice():
+    frame = planted(np.random.default_rng(13))
+    marks = what_marks_the_best(
+        book_of(frame, made_by=dict.fromkeys(["spend_365d_amount", "visits_count"], "Shop")).apply(
+            BY_SPEND
+        )
+    )
+    titles = [line for line in str(marks).splitlines() if line.endswith(":")]
+    assert titles == [
+        "What sets them apart:",
+        "What goes with it, being made of the same rows as what they were chosen by:",
+        "By construction, because they were chosen by it:",
+    ]
+    assert [row["field"] for row in marks.clearest(of="same_rows")] == ["visits_count"]
+    assert marks.found_count == len(marks.table)
+
+
+def test_those_that_the_best_have_less_often_can_be_left_out():
+    frame = planted(np.random.default_rng(13))
+    marks = marks_of(frame.with_columns(away_flag=pl.col("colour_label") == "blue"), bins=2)
+    lifts = [row["lift"] for row in marks.clearest(100, more_often=True)]
+    assert min(lifts) > 1
+    assert min(marks.table["lift"]) < 1
+
+
 def test_finding_nothing_is_said():
     marks = marks_of(noise(np.random.default_rng(14), 200, n_fields=1), fields=["noise_flag"])
     assert len(marks.table) == 0
-    assert "What sets them apart" not in str(marks)
+    assert "\nNothing but what they were chosen by" in str(marks)
+    assert "Nothing but what they were chosen by" in marks._repr_html_()
 
 
 class Tags(HTMLParser):

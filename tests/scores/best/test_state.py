@@ -47,6 +47,13 @@ def test_infinite_bounds_come_back():
     [
         (("state", "bounds"), [1.0, 2.0, 3.0]),
         (("state", "bounds"), [90.0]),
+        (("state", "bounds"), ["NaN", 50.0, 20.0]),
+        (("state", "bounds"), [90.0, "NaN", 20.0]),
+        (("state", "bounds"), ["NaN", "NaN", "NaN"]),
+        (("state", "bounds"), [150.0, 50.0, 20.0]),
+        (("state", "bounds"), [90.0, 50.0, -1.0]),
+        (("state", "bounds"), ["Infinity", 50.0, 20.0]),
+        (("state", "bounds"), ["-Infinity", "-Infinity", "-Infinity"]),
         (("state", "gates"), []),
         (("state", "signals"), []),
         (("state", "signals", 0, "field"), "orders_365d_count"),

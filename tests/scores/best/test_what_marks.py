@@ -9,7 +9,6 @@ import pytest
 from profilekit.errors import (
     DeclarationError,
     SensitiveAttributeError,
-    UnknownNameError,
     UnsupportedInputError,
 )
 from profilekit.fields import Section
@@ -94,19 +93,6 @@ def test_customers_without_a_score_are_not_compared_and_counted():
     assert (marks.compared_count, marks.left_out_count, marks.best_count) == (250, 50, 25)
 
 
-def test_the_best_may_be_a_share_a_flag_or_a_label_of_ones_own():
-    frame = planted(np.random.default_rng(9)).with_columns(
-        vip_flag=pl.int_range(600) < 60,
-        club_label=pl.when(pl.int_range(600) < 80).then(pl.lit("gold")).otherwise(pl.lit("none")),
-    )
-    book = book_of(frame).apply(BY_SPEND)
-    found = [
-        what_marks_the_best(book, best=best).best_count
-        for best in (0.2, "vip_flag", {"club_label": "gold"})
-    ]
-    assert found == [120, 60, 80]
-
-
 def test_scores_and_memberships_and_the_choice_itself_are_not_compared():
     frame = planted(np.random.default_rng(10)).with_columns(
         segment_label=pl.col("colour_label"), old_score=pl.col("spend_365d_amount")
@@ -130,21 +116,20 @@ def test_too_few_of_the_best_are_refused():
         marks_of(noise(np.random.default_rng(16), 90, n_fields=1))
 
 
-def test_a_book_without_a_score_says_what_to_type():
-    with pytest.raises(UnknownNameError, match=r"book.apply\(BestCustomerScorer\(\)\)"):
-        what_marks_the_best(book_of(noise(np.random.default_rng(17), 50, n_fields=1)))
-
-
 @pytest.mark.parametrize(
-    "parameters",
+    ("parameters", "told"),
     [
-        {"best": 1.5},
-        {"best": "noise0_label"},
-        {"best": "noise0_share"},
-        {"false_discovery_rate": 0},
-        {"minimum_customers": 0},
+        ({"false_discovery_rate": 0}, "false_discovery_rate is 0"),
+        ({"false_discovery_rate": float("nan")}, "false_discovery_rate is nan"),
+        ({"false_discovery_rate": "0.05"}, "false_discovery_rate is '0.05'"),
+        ({"minimum_customers": 0}, "minimum_customers is 0; expected a whole number from 1 on"),
+        ({"minimum_customers": "3"}, "minimum_customers is '3'"),
+        ({"minimum_customers": 2.5}, "minimum_customers is 2.5"),
+        ({"bins": 1}, "bins is 1; expected a whole number from 2 on"),
+        ({"bins": None, "minimum_customers": True}, "minimum_customers is True.*bins is None"),
+        ({"fields": "noise0_label"}, r"names in a tuple: fields=\('noise0_label',\)"),
     ],
 )
-def test_impossible_parameters_are_refused(parameters):
-    with pytest.raises(DeclarationError):
+def test_impossible_parameters_are_refused_all_at_once(parameters, told):
+    with pytest.raises(DeclarationError, match=told):
         marks_of(noise(np.random.default_rng(18), 200, n_fields=1), **parameters)

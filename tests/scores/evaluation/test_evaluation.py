@@ -225,6 +225,8 @@ def test_a_part_of_the_outcome_is_refused_as_a_prediction():
         ({"outcome": None}, "outcome=split"),
         ({"top_percents": (0, 101)}, r"0; whole .*101"),
         ({"bins": 0}, "bins=0"),
+        ({"horizon_days": 0}, "horizon_days is 0"),
+        ({"horizon_days": -5}, "horizon_days is -5"),
         ({"target": "visits"}, "one of order_days, orders, spend, margin"),
         ({"models": {"mine": BetaGeoModel()}, "horizon_days": None}, "horizon_days="),
         ({"models": {"zero": "guess"}}, "two predictions are called 'zero'"),

@@ -55,6 +55,8 @@ def test_nobody_at_all_is_no_history():
         ((1, 9, 8), "active_span_days", "beyond_tenure"),
         ((0, 3, 8), "active_span_days", "span_without_repeat"),
         ((2, 0, 8), "repeat_days_count", "repeat_without_span"),
+        ((100, 2, 8), "repeat_days_count", "more_than_days"),
+        ((4, 3, 8), "repeat_days_count", "more_than_days"),
         ((1.5, 3, 8), "repeat_days_count", "not_whole"),
         ((-1, 0, 8), "repeat_days_count", "negative"),
         ((0, -2, 8), "active_span_days", "negative"),
@@ -67,6 +69,11 @@ def test_nobody_at_all_is_no_history():
 )
 def test_what_cannot_be_is_named(customer, column, code):
     assert faults_of(customer, customer, (1, 7, 7)) == {(column, code, 2)}
+
+
+@pytest.mark.parametrize("customer", [(3, 3, 3), (2, 1.5, 3)])
+def test_a_repeat_a_day_can_be_and_orders_at_any_moment_too(customer):
+    assert read(customer).repeat_customers_count == 1
 
 
 def test_repeats_without_span_and_tenure_are_no_never_ordered():

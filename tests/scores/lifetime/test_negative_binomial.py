@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import nbinom
 
+from profilekit.errors import FitError
+from profilekit.scores.lifetime.lifetime_value import LifetimeValueModel
+from profilekit.scores.lifetime.modified_beta_geo import ModifiedBetaGeoModel
 from profilekit.scores.lifetime.negative_binomial import NBDModel, NBDProcess
+from profilekit.scores.lifetime.pareto_nbd import ParetoNBDModel
 from scores.lifetime.lifetime_customers import CDNOW, CDNOW_WEEKS
 
 PROCESS = NBDProcess()
@@ -54,3 +59,41 @@ def test_more_than_less_than_none_is_certain():
 def test_nobody_leaves():
     made = NBDModel().fit(CDNOW).transform(CDNOW)
     assert (made["alive_prob"] == 1).all()
+
+
+def regulars(n=600, days=300, ahead=180):
+    """Draw customers of whom nobody leaves, as households of one grocer: a day is as any other."""
+    rng = np.random.default_rng(3)
+    rate, price = rng.gamma(4, 1 / 120, n), 30 / rng.gamma(4, 1 / 3, n)
+    came = rng.random((n, days + ahead)) < -np.expm1(-rate)[:, None]
+    known = came[:, :days]
+    repeats = known.sum(axis=1)
+    last = np.where(repeats > 0, days - known[:, ::-1].argmax(axis=1), 0)
+    paid = price * rng.gamma(5.0 * np.maximum(repeats, 1)) / np.maximum(repeats, 1)
+    return pl.DataFrame(
+        {
+            "repeat_days_count": repeats,
+            "active_span_days": last,
+            "tenure_days": np.full(n, days),
+            "repeat_mean_amount": np.where(repeats > 0, paid, np.nan),
+            "came_later_count": came[:, days:].sum(axis=1),
+        }
+    )
+
+
+@pytest.mark.parametrize("model", [ParetoNBDModel(), LifetimeValueModel(), ModifiedBetaGeoModel()])
+def test_where_nobody_leaves_the_models_of_leaving_name_nbd(model):
+    with pytest.raises(FitError, match="NBDModel, where nobody leaves"):
+        model.fit(regulars())
+
+
+def test_where_nobody_leaves_lifetime_value_takes_nbd():
+    customers = regulars()
+    model = LifetimeValueModel(NBDModel(), horizons_days=(180,)).fit(customers)
+    made = model.transform(customers)
+    assert (made["alive_prob"] == 1).all()
+    off = (customers["came_later_count"] - made["expected_order_days_180d_count"]).to_numpy()
+    assert abs(off.sum()) < 2.58 * np.sqrt(len(off)) * off.std()
+    again = LifetimeValueModel.from_json(model.to_json())
+    assert isinstance(again.purchases_, NBDModel)
+    assert again.transform(customers).equals(made)

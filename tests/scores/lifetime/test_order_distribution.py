@@ -122,6 +122,9 @@ def test_a_pit_is_drawn_by_its_seed_alone(year):
 def test_what_is_asked_is_checked(year):
     with pytest.raises(DeclarationError, match=r"prob is 1\.5"):
         year.quantile(1.5)
+    for up_to in (-1, 1.5, None):
+        with pytest.raises(DeclarationError, match=f"up_to is {up_to}; .* from 0 on"):
+            year.probabilities(up_to)
     with pytest.raises(UnsupportedInputError, match="not whole"):
         year.cdf(0.5)
     with pytest.raises(UnsupportedInputError, match="one per customer"):

@@ -68,6 +68,20 @@ def test_the_time_unit_changes_no_prediction():
     pd.testing.assert_frame_equal(weeks.transform(CDNOW), days.transform(CDNOW), rtol=1e-5)
 
 
+def test_another_time_unit_after_fitting_is_refused():
+    model = BetaGeoModel().fit(CDNOW).set_params(time_unit_days=1)
+    for ask in (model.transform, lambda frame: model.order_days_distribution(frame, 90)):
+        with pytest.raises(DeclarationError, match=r"time_unit_days is 1, .* units of 7 days"):
+            ask(CDNOW)
+    assert model.fit(CDNOW).state_.time_unit_days == 1
+
+
+@pytest.mark.parametrize("horizons", [90, None, "90"])
+def test_horizons_are_several(horizons):
+    with pytest.raises(DeclarationError, match=r"horizons_days is .*as in \(90, 365\)"):
+        BetaGeoModel(horizons_days=horizons).fit(CDNOW)
+
+
 def test_weights_are_customers():
     twice = BetaGeoModel().fit(pd.concat([CDNOW, CDNOW]))
     once = BetaGeoModel().fit(CDNOW)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import kstest
 
+from profilekit.errors import DeclarationError, UnsupportedInputError
 from profilekit.scores.lifetime.pareto_nbd import ParetoNBDProcess
 from profilekit.scores.lifetime.process import Outlook
 from profilekit.scores.lifetime.spend_distribution import SpendDistribution
@@ -111,3 +112,25 @@ def test_more_orders_than_are_counted_are_taken_as_so_many():
     found = SpendDistribution(outlook, one.values, nothing, 52.0)
     assert np.isfinite(found.quantile(0.99))
     assert found.cdf(np.array([1e12]))[0] == pytest.approx(1, abs=1e-9)
+
+
+@pytest.mark.parametrize("prob", [0, 1, 1.5, -0.1, np.nan, None])
+def test_what_is_no_probability_has_no_quantile(prob):
+    with pytest.raises(DeclarationError, match=f"prob is {prob}; expected a number between 0"):
+        distribution([0, 2]).quantile(prob)
+
+
+def test_amounts_are_one_or_one_per_customer():
+    found = distribution([0, 2, 3])
+    assert found.cdf(20.0).tolist() == found.cdf([20.0]).tolist() == found.cdf([20.0] * 3).tolist()
+    with pytest.raises(UnsupportedInputError, match=r"cdf was given amounts of shape \(2,\)"):
+        found.cdf([1.0, 2.0])
+    with pytest.raises(UnsupportedInputError, match="one, or 3: one per customer"):
+        found.pit([1.0, 2.0], np.random.default_rng(0))
+
+
+def test_nothing_observed_has_no_pit():
+    found = distribution([0, 2, 3])
+    assert np.isnan(found.cdf([np.nan, 1, 1])).tolist() == [True, False, False]
+    pit = found.pit([np.nan, 0, 1], np.random.default_rng(0))
+    assert np.isnan(pit).tolist() == [True, False, False]

@@ -42,8 +42,15 @@ def test_zero_or_less_is_what_the_policy_says(policy, x):
 
 
 def test_less_than_zero_is_no_zero():
-    with pytest.raises(TablesError, match="-3, zero or less, of 1 customer"):
+    with pytest.raises(TablesError, match="-3, less than zero, of 1 customer"):
         read([2, 1], [-3, 0], "zero")
+
+
+def test_who_takes_zero_is_not_told_to_take_it():
+    with pytest.raises(TablesError, match="A mean of 0 is taken for what it is") as caught:
+        read([2, 1], [-3, 0], "zero")
+    assert "'zero'" not in str(caught.value)
+    assert "zero_amounts='ignore'" in str(caught.value)
 
 
 def test_less_than_zero_is_ignored_where_asked_for():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -190,3 +192,20 @@ def test_a_missing_field_is_named():
 def test_a_number_where_a_label_is_wanted_is_refused():
     with pytest.raises(UnsupportedInputError, match="'region_label' of dtype Int64; expected text"):
         IDEAL.transform(PROSPECTS.with_columns(region_label=pl.lit(1, pl.Int64)))
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_infinite_values_are_refused(sign):
+    odd = {"age_years": sign * math.inf, "region_label": None, "children_count": 1}
+    with pytest.raises(UnsupportedInputError, match="1 infinite values in 'age_years'"):
+        IDEAL.transform_one(odd)
+    with pytest.raises(UnsupportedInputError, match="1 infinite values in 'age_years'"):
+        IDEAL.explain_one(odd)
+    with pytest.raises(UnsupportedInputError, match="1 infinite values in 'age_years'"):
+        IDEAL.transform(pl.DataFrame([odd], schema_overrides={"region_label": pl.String}))
+
+
+def test_infinite_examples_are_refused():
+    ages = pl.DataFrame({"age_years": [30.0, 40.0, 50.0, math.inf]})
+    with pytest.raises(UnsupportedInputError, match="1 infinite values in 'age_years'"):
+        IdealCustomer.from_examples(ages, ["age_years"])

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from profilekit.errors import DeclarationError, LeakageError, UnsupportedInputError
-from profilekit.scores.prospects.lookalike_guards import best_of, refuse_leaks, require_enough
+from profilekit.scores.prospects.lookalike_best import best_of
+from profilekit.scores.prospects.lookalike_guards import refuse_leaks, require_enough
 
 BEST = np.arange(100) < 20
 RNG = np.random.default_rng(0)
@@ -33,12 +34,6 @@ def test_the_top_share_is_counted_among_who_is_known_and_equals_belong_to_it():
 def test_nobody_is_best_where_nothing_is_known():
     unknown = np.full(3, np.nan)
     assert not best_of(unknown, field="x", best_share=0.5, asked_by="me").any()
-
-
-@pytest.mark.parametrize("share", [0, 1, -0.1, 10])
-def test_a_share_is_between_nought_and_one(share):
-    with pytest.raises(DeclarationError, match="above 0 and below 1"):
-        best_of(NOISE, field="x", best_share=share, asked_by="me")
 
 
 def test_a_number_that_is_no_flag_needs_a_share():
@@ -69,6 +64,33 @@ def test_a_field_that_is_nought_for_all_without_a_history_is_refused():
     without_history = np.arange(100) >= 90
     with pytest.raises(LeakageError, match="the same for every prospect"):
         refuse(np.where(without_history, 0.0, NOISE), without_history=without_history)
+
+
+def test_a_field_that_all_prospects_who_know_it_are_alike_in_is_refused():
+    without_history = np.arange(100) >= 80
+    values = np.where(without_history, np.where(np.arange(100) % 2, 1.0, np.nan), NOISE)
+    with pytest.raises(LeakageError, match="the same for every prospect"):
+        refuse(values, without_history=without_history)
+
+
+def test_what_two_prospects_have_in_common_is_chance():
+    without_history = np.arange(100) >= 98
+    region = np.array(["south" if place % 3 else "north" for place in range(100)], dtype=object)
+    region[98:] = "north"
+    refuse(region, without_history=without_history)
+
+
+def test_what_is_rare_among_the_best_too_may_be_missing_among_prospects():
+    without_history = np.arange(100) >= 50
+    refuse(np.where(np.arange(100) == 3, 5.0, np.nan), without_history=without_history)
+
+
+def test_fields_known_to_leak_are_told_with_the_others():
+    columns = {"a_count": np.arange(100.0), "age_years": NOISE}
+    known = {"age_years": "'age_years' is made of orders"}
+    with pytest.raises(LeakageError, match="made of orders") as caught:
+        refuse_leaks(columns, ("a_count", "age_years"), BEST, None, known=known, asked_by="me")
+    assert caught.value.fields == ("a_count", "age_years")
 
 
 @pytest.mark.parametrize("sign", [1, -1])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
-from profilekit.scores.prospects.lookalike_terms import Term, columns_of
+from profilekit.scores.prospects.lookalike_terms import MOST_LABELS, Term, columns_of, profiles_of
 
 
 def texts(*cells):
@@ -63,3 +64,29 @@ def test_a_number_beyond_the_ends_adds_no_more():
     term = Term(field="x_count", slope=2.0, centre=1.0, low=0.0, high=3.0, missing=-1.0)
     added = term.added(np.array([-9.0, 0.0, 3.0, 9.0, np.nan]))
     assert added.tolist() == [-2.0, -2.0, 4.0, 4.0, -1.0]
+
+
+def test_the_most_frequent_labels_are_told_apart_and_equals_by_name():
+    cells = texts(*[f"c{place:03d}" for place in range(80) for _ in range(10 + place % 2)])
+    columns = columns_of("x_label", cells)
+    often = [f"c{place:03d}" for place in range(1, 80, 2)]
+    assert columns.levels == (
+        *sorted([*often, *(f"c{place:03d}" for place in range(0, 20, 2))]),
+        "",
+    )
+    assert len(columns.levels) == MOST_LABELS + 1
+
+
+def test_equal_rows_are_one_profile():
+    numbers = np.array([1.0, 1.0, 2.0, np.nan, np.nan, 1.0] * 10)
+    labels = texts(*["a", "a", "a", "b", None, "b"] * 10)
+    parts = [columns_of("x_count", numbers), columns_of("x_label", labels)]
+    first, profiles = profiles_of(parts)
+    assert len(first) == 5
+    design = np.column_stack([part.design for part in parts])
+    assert np.array_equal(design[first][profiles], design)
+
+
+def test_ends_that_are_not_in_order_are_refused():
+    with pytest.raises(ValidationError, match="the ends of 'x_count' are 3 and 1"):
+        Term(field="x_count", low=3.0, high=1.0)

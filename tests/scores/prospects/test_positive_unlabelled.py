@@ -107,7 +107,17 @@ def test_one_class_cannot_be_learned_from():
         PositiveUnlabelledClassifier().fit([[0.0], [1.0]], [1, 1])
 
 
-@pytest.mark.parametrize("params", [{"ridge": 0}, {"class_prior": 0.1}, {"class_prior": 1.1}])
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"ridge": 0},
+        {"ridge": np.inf},
+        {"ridge": "1"},
+        {"class_prior": 0.1},
+        {"class_prior": 1.1},
+        {"class_prior": "x"},
+    ],
+)
 def test_parameters_out_of_range_are_refused(params):
     with pytest.raises(DeclarationError, match=next(iter(params))) as caught:
         PositiveUnlabelledClassifier(**params).fit([[0.0], [1.0], [2.0]], [0, 1, 0])

@@ -19,14 +19,10 @@ from profilekit.book.estimator import BookEstimator, FittedState
 from profilekit.book.state import strictly
 from profilekit.book.transformer import require_fitted, unfitted
 from profilekit.errors import StateError
+from profilekit.scores.best.alive import require_telling
 from profilekit.scores.best.bands import DEFAULT_BANDS, bands_of_scores
 from profilekit.scores.best.gates import DEFAULT_GATES, failed_gates
-from profilekit.scores.best.learning import (
-    Scale,
-    learned,
-    left_out,
-    require_finite,
-)
+from profilekit.scores.best.learning import Scale, learned, left_out, require_finite
 from profilekit.scores.best.parameters import Parameters, checked_parameters
 from profilekit.scores.best.reasons import (
     banded,
@@ -48,6 +44,7 @@ from profilekit.scores.best.state import (
     require_coherent,
     specs,
 )
+from profilekit.scores.lifetime.purchase_fields import ALIVE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -101,8 +98,9 @@ class BestCustomerScorer(BookEstimator[BestCustomerState]):
 
     Notes
     -----
-    ``alive_prob`` of the BG/NBD model is left out of a book: it calls every one-time buyer
-    alive [2]_. The one of `ModifiedBetaGeoModel` or `ParetoNBDModel` is read.
+    ``alive_prob`` of the BG/NBD model is left out: it calls every one-time buyer alive [2]_. In a
+    frame it is known by just that. Those of `ModifiedBetaGeoModel` and `ParetoNBDModel` are read,
+    and the value to come of any model: BG/NBD takes for a low rate what others take for leaving.
 
     References
     ----------
@@ -197,7 +195,7 @@ class BestCustomerScorer(BookEstimator[BestCustomerState]):
         asked_by = f"{MADE_BY}.fit"
         parameters = checked_parameters(self.get_params(deep=False))
         frame = frame_in(X, asked_by=asked_by)
-        skipped = left_out(parameters, frame.columns, X if isinstance(X, ProfileBook) else None)
+        skipped = left_out(parameters, frame, X if isinstance(X, ProfileBook) else None)
         fields = self._fields_but(skipped)
         columns = inputs_of(frame, fields, texts=self.text_fields_in, asked_by=asked_by)
         self.state_ = learned(columns, parameters, skipped)
@@ -208,9 +206,16 @@ class BestCustomerScorer(BookEstimator[BestCustomerState]):
         """Make the four fields of a book; what ``book.apply`` calls.
 
         Score and band are marked as adjacent to the outcome that a field read is adjacent to.
+
+        Raises
+        ------
+        UnsupportedInputError
+            If ``alive_prob`` is read, and is of a model that calls every one-time buyer alive.
         """
         if not self.__sklearn_is_fitted__():
             return unfitted(self).fit(book).apply_to(book)
+        if ALIVE in self.fields_in:
+            require_telling(book, asked_by=f"{MADE_BY}.apply_to")
         applied = super().apply_to(book)
         specs_made = as_adjacent(applied.specs, self.fields_in, book.catalogue)
         return replace(applied, specs=specs_made)

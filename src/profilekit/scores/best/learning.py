@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from profilekit.errors import UnsupportedInputError
+from profilekit.scores.best.alive import WHY_NOT, tells
 from profilekit.scores.best.bands import band_bounds
 from profilekit.scores.best.contributions import Contribution, coverage_of, points_of, total_of
 from profilekit.scores.best.gates import failed_gates
@@ -20,15 +21,18 @@ from profilekit.scores.best.state import (
     LearnedSignal,
     SkippedField,
 )
+from profilekit.scores.lifetime.purchase_fields import ALIVE
 from profilekit.stats.percentiles import Reference
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    import narwhals as nw
     from numpy.typing import NDArray
 
     from profilekit.book.book import ProfileBook
     from profilekit.book.columns import FloatArray
+    from profilekit.scores.best.gates import Gate
     from profilekit.scores.best.parameters import Parameters
     from profilekit.scores.best.signals import Signal
 
@@ -192,10 +196,11 @@ def _bounds(
     return band_bounds(known, tuple(parameters.bands.values()))
 
 
-def _require_enough(passing: NDArray[np.bool_], gates: Sequence[object], minimum: int) -> None:
+def _require_enough(passing: NDArray[np.bool_], gates: Sequence[Gate], minimum: int) -> None:
     enough = int(passing.sum())
     if enough < minimum:
-        through = f", of whom {enough} pass the gates ({', '.join(map(str, gates))})"
+        demands = ", ".join(f"{gate.field}: {gate.demand}" for gate in gates)
+        through = f", of whom {enough} {'passes' if enough == 1 else 'pass'} the gates ({demands})"
         raise UnsupportedInputError(
             f"{len(passing)} customer{'' if len(passing) == 1 else 's'}{through if gates else ''}",
             asked_by=_ASKED_BY,
@@ -204,13 +209,8 @@ def _require_enough(passing: NDArray[np.bool_], gates: Sequence[object], minimum
         )
 
 
-_ALIVE = "alive_prob"
-_BETA_GEO = "BetaGeoModel"
-_WHY_NOT = "of BG/NBD, which calls every one-time buyer alive; apply another purchase model"
-
-
 def left_out(
-    parameters: Parameters, there: Collection[str], book: ProfileBook | None
+    parameters: Parameters, frame: nw.DataFrame[Any], book: ProfileBook | None
 ) -> tuple[SkippedField, ...]:
     """Find the signals and gates that cannot be used.
 
@@ -218,20 +218,21 @@ def left_out(
     ----------
     parameters : Parameters
         What is asked for.
-    there : collection of str
-        Names of the fields that are there.
+    frame : nw.DataFrame of shape (n_customers, n_fields)
+        The population.
     book : ProfileBook, optional
-        The book they are of, which knows what made them.
+        The book it is of, which knows what made the fields.
 
     Raises
     ------
     UnsupportedInputError
         If no signal is left.
     """
+    there = frame.columns
     signals = [signal.field for signal in parameters.signals]
     out = {name: "not there" for name in signals if name not in there}
-    if book is not None and _ALIVE in signals and _ALIVE in there and _is_of_beta_geo(book):
-        out[_ALIVE] = _WHY_NOT
+    if ALIVE in signals and ALIVE in there and not tells(book, frame, asked_by=_ASKED_BY):
+        out[ALIVE] = WHY_NOT
     if len(out) == len(signals):
         raise UnsupportedInputError(
             f"no field of any signal among {len(there)} columns",
@@ -243,10 +244,3 @@ def left_out(
         *(SkippedField(field=name, kind="signal", reason=why) for name, why in out.items()),
         *(SkippedField(field=name, kind="gate", reason="not there") for name in gates),
     )
-
-
-def _is_of_beta_geo(book: ProfileBook) -> bool:
-    """Tell whether the probability of being alive comes from BG/NBD, directly or within a model."""
-    made_by = book.catalogue[_ALIVE].made_by
-    inner = type(getattr(book.fitted.get(made_by), "purchases", None)).__name__
-    return _BETA_GEO in {made_by, inner}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2 import Environment
 
@@ -13,14 +13,21 @@ from profilekit.scores.best.attributes import without_window
 if TYPE_CHECKING:
     import narwhals as nw
 
-__all__ = ["Marks"]
+__all__ = ["Marks", "MarksList"]
 
 _LINES = 10
+_NOTHING = "Nothing but what they were chosen by, and what goes with it, sets them apart"
+_MOVING = "What goes with it, being made of the same rows as what they were chosen by"
+_CONSTRUCTED = "By construction, because they were chosen by it"
+
+MarksList = Literal["table", "same_rows", "by_construction"]
+"""The lists of attributes, by the names of the frames that hold them."""
 
 _PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
     """<div>
 <p>{{ heading }}</p>
-{% for title, rows in parts if rows %}
+{% for title, rows in parts %}
+{% if rows %}
 <table>
 <caption>{{ title }}</caption>
 <thead><tr><th>attribute</th><th>of the best</th><th>of all</th><th>lift</th>
@@ -34,6 +41,9 @@ _PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_
 {% endfor %}
 </tbody>
 </table>
+{% else %}
+<p>{{ title }}</p>
+{% endif %}
 {% endfor %}
 </div>
 """
@@ -52,7 +62,7 @@ class Marks:
     tested_count : int
         Attributes compared.
     false_discovery_rate : float
-        Share of chance finds to be expected at most among those listed, in each of both lists.
+        Share of chance finds to be expected at most among those listed, in each of the lists.
     """
 
     best_count: int
@@ -61,6 +71,7 @@ class Marks:
     tested_count: int
     false_discovery_rate: float
     _found: nw.DataFrame[Any] = field()
+    _moving: nw.DataFrame[Any] = field()
     _constructed: nw.DataFrame[Any] = field()
     _kind: str = "polars"
 
@@ -68,6 +79,7 @@ class Marks:
     def table(self) -> Any:
         """Attributes that set the best apart, as the kind of frame the book gives.
 
+        None is in a field that is made of the rows that the best were chosen by.
         One row per attribute: ``field``, ``attribute``, ``best_share``, ``base_share``, ``lift``
         with ``lift_low`` and ``lift_high``, ``best_count`` and ``base_count`` who have it,
         ``p_value`` and ``q_value``. Those more common among the best come first.
@@ -75,26 +87,50 @@ class Marks:
         return self._given(self._found)
 
     @property
+    def same_rows(self) -> Any:
+        """The same of other fields made of these rows: what goes with what they were chosen by."""
+        return self._given(self._moving)
+
+    @property
     def by_construction(self) -> Any:
         """The same of the fields that the best were chosen by: no find, but what was asked for."""
         return self._given(self._constructed)
 
-    def clearest(self, most: int = _LINES) -> tuple[dict[str, Any], ...]:
-        """Give rows of `table` as dicts, the first of each field and its other windows.
+    @property
+    def found_count(self) -> int:
+        """Attributes in `table`."""
+        return len(self._found)
+
+    def clearest(
+        self, most: int = _LINES, *, of: MarksList = "table", more_often: bool = False
+    ) -> tuple[dict[str, Any], ...]:
+        """Give rows of a list as dicts, the first of each field and its other windows.
 
         Parameters
         ----------
         most : int, default=10
             Most rows to give.
+        of : {"table", "same_rows", "by_construction"}, default="table"
+            Which list.
+        more_often : bool, default=False
+            Whether to give those alone that the best have more often.
         """
-        return _clearest(self._found, most)
+        frames = {
+            "table": self._found,
+            "same_rows": self._moving,
+            "by_construction": self._constructed,
+        }
+        first: dict[str, dict[str, Any]] = {}
+        for row in frames[of].rows(named=True):
+            if row["lift"] > 1 or not more_often:
+                first.setdefault(without_window(row["field"]), row)
+        return tuple(first.values())[:most]
 
     def __str__(self) -> str:
-        """Name the clearest attribute of each field, ten at most of either list."""
+        """Name the clearest attribute of each field, ten at most of each list."""
         lines = [self._heading()]
         for title, rows in self._lists():
-            if rows:
-                lines += [f"{title}:", *(f"  {_told(row)}" for row in rows)]
+            lines += [f"{title}:", *(f"  {_told(row)}" for row in rows)] if rows else [title]
         return "\n".join(lines)
 
     def __repr__(self) -> str:
@@ -113,25 +149,16 @@ class Marks:
 
     def _lists(self) -> list[tuple[str, tuple[dict[str, Any], ...]]]:
         found = self.clearest()
-        title = "What sets them apart" if found else "Nothing sets them apart"
-        if not found:
-            title += " beyond what they were chosen by"
-        constructed = "By construction, because they were chosen by it"
-        return [(title, found), (constructed, _clearest(self._constructed, _LINES))]
+        heading = "What sets them apart" if found else _NOTHING
+        beside = [(_MOVING, self.clearest(of="same_rows"))]
+        beside += [(_CONSTRUCTED, self.clearest(of="by_construction"))]
+        return [(heading, found), *((title, rows) for title, rows in beside if rows)]
 
     def _given(self, frame: nw.DataFrame[Any]) -> Any:
         if self._kind == "pandas":
             return pandas_of(frame)
         native: Any = frame
         return native.to_arrow() if self._kind == "pyarrow" else native.to_native()
-
-
-def _clearest(frame: nw.DataFrame[Any], most: int) -> tuple[dict[str, Any], ...]:
-    """Give the first row of each measure in any window, in order."""
-    first: dict[str, dict[str, Any]] = {}
-    for row in frame.rows(named=True):
-        first.setdefault(without_window(row["field"]), row)
-    return tuple(first.values())[:most]
 
 
 def _told(row: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ not those of the parameters would score wrongly and say nothing.
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, NonNegativeInt, model_validator
 
 from profilekit.book.state import FittedState
 from profilekit.fields import FieldSpec, PointInTime, Section
+from profilekit.scores.best.contributions import FULL
 from profilekit.stats.percentiles import Reference
 
 if TYPE_CHECKING:
@@ -88,9 +90,17 @@ class BestCustomerState(FittedState):
 
     @model_validator(mode="after")
     def _bounds_fall(self) -> Self:
-        if not self.signals or not all(high >= low for high, low in pairwise(self.bounds)):
-            message = "there is no signal, or the bounds of the bands do not fall"
+        if not self.signals:
+            message = "there is no signal"
             raise ValueError(message)
+        nobody_stands_out = all(bound == math.inf for bound in self.bounds)
+        are_scores = all(0 <= bound <= FULL for bound in self.bounds)
+        falls = all(high >= low for high, low in pairwise(self.bounds))
+        if not nobody_stands_out and not (are_scores and falls):
+            raise ValueError(
+                f"the bounds of the bands are {self.bounds}; expected scores from 0 to {FULL:g} "
+                "that do not rise"
+            )
         return self
 
 

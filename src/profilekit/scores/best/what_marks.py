@@ -1,8 +1,8 @@
 """What marks the best customers: attributes that they have more, or less, often than all.
 
 Hundreds of attributes are compared at once, so a few would stand out by chance alone; the share
-of such chance finds is held down, and what the best were chosen by is told apart from what
-was found.
+of such chance finds is held down, and what the best were chosen by, in whatever words, is told
+apart from what was found.
 """
 
 from __future__ import annotations
@@ -12,20 +12,15 @@ from typing import TYPE_CHECKING, Any, Final
 import narwhals as nw
 import numpy as np
 
-from profilekit.book.columns import inputs_of
 from profilekit.book.containers import kind_out
 from profilekit.book.sensitive import sensitive_fields
-from profilekit.errors import (
-    DeclarationError,
-    SensitiveAttributeError,
-    UnknownNameError,
-    UnsupportedInputError,
-)
+from profilekit.errors import DeclarationError, SensitiveAttributeError, UnsupportedInputError
 from profilekit.fields import Section, Unit
-from profilekit.scores.best.attributes import attributes_of, without_window
-from profilekit.scores.best.bands import band_bounds
+from profilekit.scores.best.attributes import attributes_of
+from profilekit.scores.best.made_of import kin_of
 from profilekit.scores.best.marks import Marks
-from profilekit.scores.best.state import BAND, SCORE
+from profilekit.scores.best.state import BAND
+from profilekit.scores.best.who_is_best import ASKED_BY, who_is_best
 from profilekit.stats.lift import lifts, q_values
 
 if TYPE_CHECKING:
@@ -39,7 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["what_marks_the_best"]
 
-_NAME: Final = "what_marks_the_best"
 _DERIVED: Final = frozenset({Section.SCORES, Section.MEMBERSHIPS})
 _COLUMNS: Final[Mapping[str, Any]] = {
     "field": nw.String(),
@@ -78,7 +72,7 @@ def what_marks_the_best(
         Holds what says who is best.
     best : str, float or mapping, default="best_customer_band_label"
         The label that `BestCustomerScorer` made (its first band is best), the name of a flag, a
-        share of the customers by ``best_customer_score`` (0.1: the best tenth), or a label of
+        share of the customers by ``best_customer_score`` (0.1: the best tenth), or one label of
         your own with its value: ``{"rfm_segment_label": "Champions"}``. Customers in whom it is
         missing are not compared, and counted.
     fields : sequence of str, optional
@@ -87,56 +81,66 @@ def what_marks_the_best(
     minimum_customers : int, default=10
         Fewest of the best, and of all, who have an attribute that is told.
     false_discovery_rate : float, default=0.05
-        Share of chance finds among those told to be expected at most.
+        Share of chance finds among all in one of the lists, to be expected at most.
     bins : int, default=4
         Parts of equal size that numbers are split into, at most.
 
     Returns
     -------
     Marks
-        ``.table`` of the attributes found and ``.by_construction`` of those in fields that the best
-        were chosen by, the same measure in another window among them.
+        ``.table`` of the attributes in fields that are not made of what the best were chosen by;
+        ``.same_rows`` of those in other fields of the same rows, which move with it; and
+        ``.by_construction`` of those in fields that were read for it, by models in between as well,
+        the same measures in other windows among them.
 
     Raises
     ------
+    DeclarationError
+        If a parameter is none that can be.
     UnknownNameError
         If the book lacks a field.
     UnsupportedInputError
         If there are too few of the best or of the others.
     SensitiveAttributeError
-        If a sensitive attribute is asked for.
+        If a sensitive attribute is asked for, or says who is best.
 
     References
     ----------
     .. [1] Benjamini, Y. and Hochberg, Y. (1995), "Controlling the false discovery rate", Journal
        of the Royal Statistical Society B 57(1), 289-300.
     """
-    _require_parameters(false_discovery_rate, minimum_customers)
-    chosen_by, is_best = _best(book, best)
+    _require_parameters(
+        fields,
+        minimum_customers=minimum_customers,
+        false_discovery_rate=false_discovery_rate,
+        bins=bins,
+    )
+    chosen_by, is_best = who_is_best(book, best)
     compared = ~np.isnan(is_best)
     inside = is_best[compared] == 1
     _require_both(inside, minimum_customers, book, best)
     frame = book.frame.filter(compared.tolist())
-    specs = _specs(book, fields, chosen_by)
-    found = [
+    attributes = [
         attribute
-        for spec in specs
+        for spec in _specs(book, fields, chosen_by)
         for attribute in attributes_of(frame, spec, bins=bins, minimum=minimum_customers)
     ]
-    read = _read_for(book, chosen_by)
-    lists = [
-        [each for each in found if (without_window(each.field) in read) is constructed]
-        for constructed in (False, True)
-    ]
-    tables = [_told(each, inside, false_discovery_rate, minimum_customers) for each in lists]
+    kin = kin_of(book, chosen_by)
+    parts: tuple[list[Attribute], list[Attribute], list[Attribute]] = ([], [], [])
+    for each in attributes:
+        parts[2 if each.field in kin.by_construction else each.field in kin.same_rows].append(each)
+    found, moving, constructed = (
+        _told(each, inside, false_discovery_rate, minimum_customers) for each in parts
+    )
     return Marks(
         best_count=int(inside.sum()),
         compared_count=len(inside),
         left_out_count=len(book) - len(inside),
-        tested_count=len(found),
+        tested_count=len(attributes),
         false_discovery_rate=false_discovery_rate,
-        _found=tables[0],
-        _constructed=tables[1],
+        _found=found,
+        _moving=moving,
+        _constructed=constructed,
         _kind=kind_out(book, "default"),
     )
 
@@ -178,49 +182,11 @@ def _told(
     return nw.from_dict(made, schema=dict(_COLUMNS), backend="polars")
 
 
-def _best(
-    book: ProfileBook, best: str | float | Mapping[str, str]
-) -> tuple[str, NDArray[np.float64]]:
-    """Find the field that says who is best, and 1 for the best, 0 for others, NaN if unknown."""
-    if isinstance(best, float | int):
-        if not 0 < best < 1:
-            message = f"best is {best!r}; expected a share between 0 and 1"
-            raise DeclarationError(message, asked_by=_NAME)
-        scores = _column(book, SCORE)
-        known = scores[~np.isnan(scores)]
-        bound = band_bounds(known, (best, 1 - best))[0] if len(known) else np.inf
-        return SCORE, np.where(np.isnan(scores), np.nan, scores >= bound)
-    field, value = (best, None) if isinstance(best, str) else next(iter(best.items()))
-    column = _column(book, field)
-    spec = book.catalogue[field]
-    if spec.dtype != "string":
-        if spec.dtype != "bool":
-            message = f"{field} holds {spec.dtype}; expected a label, a flag, or a share"
-            raise DeclarationError(message, asked_by=_NAME)
-        return field, column
-    if value is None:
-        bands = getattr(book.fitted.get(spec.made_by), "bands", None)
-        if field != BAND or not bands:
-            message = f"best={field!r} is a label; say which is best: best={{{field!r}: ...}}"
-            raise DeclarationError(message, asked_by=_NAME)
-        value = next(iter(bands))
-    cells: list[str | None] = column.tolist()
-    return field, np.array([np.nan if cell is None else float(cell == value) for cell in cells])
-
-
-def _column(book: ProfileBook, field: str) -> NDArray[Any]:
-    if field not in book.catalogue:
-        hint = "" if field not in {BAND, SCORE} else "Score first: book.apply(BestCustomerScorer())"
-        raise UnknownNameError("field", [field], book.catalogue.names, asked_by=_NAME, hint=hint)
-    texts = (field,) if book.catalogue[field].dtype == "string" else ()
-    return inputs_of(book.frame, (field,), texts=texts, asked_by=_NAME)[field]
-
-
 def _specs(book: ProfileBook, fields: Sequence[str] | None, chosen_by: str) -> list[FieldSpec]:
     if fields is not None:
-        book.catalogue.require(tuple(fields), asked_by=_NAME)
+        book.catalogue.require(tuple(fields), asked_by=ASKED_BY)
         if refused := sensitive_fields(fields):
-            raise SensitiveAttributeError(refused, asked_by=_NAME, hint="Leave them out.")
+            raise SensitiveAttributeError(refused, asked_by=ASKED_BY, hint="Leave them out.")
         return [book.catalogue[name] for name in fields if name != chosen_by]
     sensitive = sensitive_fields(book.catalogue.names)
     return [
@@ -232,20 +198,22 @@ def _specs(book: ProfileBook, fields: Sequence[str] | None, chosen_by: str) -> l
     ]
 
 
-def _read_for(book: ProfileBook, chosen_by: str) -> set[str]:
-    """Stems of the fields that whatever made a field has read."""
-    maker = book.fitted.get(book.catalogue[chosen_by].made_by)
-    read: Sequence[str] = getattr(maker, "fields_in", ())
-    return {without_window(name) for name in read}
-
-
-def _require_parameters(rate: float, minimum: int) -> None:
-    if not 0 < rate < 1 or minimum < 1:
-        raise DeclarationError(
-            f"false_discovery_rate is {rate!r} and minimum_customers {minimum!r}; expected a rate "
-            "between 0 and 1 and at least one customer",
-            asked_by=_NAME,
-        )
+def _require_parameters(
+    fields: object, *, minimum_customers: object, false_discovery_rate: object, bins: object
+) -> None:
+    whole = {"minimum_customers": (minimum_customers, 1), "bins": (bins, 2)}
+    faults = [
+        f"{name} is {value!r}; expected a whole number from {least} on"
+        for name, (value, least) in whole.items()
+        if isinstance(value, bool) or not isinstance(value, int) or value < least
+    ]
+    rate = false_discovery_rate
+    if isinstance(rate, bool) or not isinstance(rate, float | int) or not 0 < rate < 1:
+        faults.append(f"false_discovery_rate is {rate!r}; expected a number between 0 and 1")
+    if isinstance(fields, str):
+        faults.append(f"fields is {fields!r}; expected names in a tuple: fields=({fields!r},)")
+    if faults:
+        raise DeclarationError("; ".join(faults), asked_by=ASKED_BY)
 
 
 def _require_both(inside: NDArray[np.bool_], minimum: int, book: ProfileBook, best: object) -> None:
@@ -254,6 +222,6 @@ def _require_both(inside: NDArray[np.bool_], minimum: int, book: ProfileBook, be
         raise UnsupportedInputError(
             f"{n_best} best and {len(inside) - n_best} other customers of {len(book)} by "
             f"best={best!r}",
-            asked_by=_NAME,
+            asked_by=ASKED_BY,
             expected=f"at least {minimum} of each (minimum_customers=)",
         )

@@ -15,29 +15,24 @@ import numpy as np
 from profilekit.book.columns import inputs_of, read_frame
 from profilekit.book.estimator import BookEstimator
 from profilekit.book.transformer import unfitted
-from profilekit.errors import (
-    DeclarationError,
-    LeakageError,
-    UnknownNameError,
-    UnsupportedInputError,
-)
+from profilekit.errors import DeclarationError, UnknownNameError, UnsupportedInputError
+from profilekit.scores.evaluation.leaking import fields_read
+from profilekit.scores.lifetime.gamma_gamma import ORDER_VALUE
 from profilekit.scores.lifetime.purchase_fields import ALIVE, expected_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     import narwhals as nw
 
     from profilekit.book.columns import FloatArray
+    from profilekit.scores.evaluation.leaking import Leaking
 
 __all__ = ["Candidate", "Predicted", "Target", "candidates_of"]
 
 Target = Literal["order_days", "orders", "spend", "margin"]
 
 _ASKED_BY = "evaluate_value"
-_ORDER_VALUE = "expected_order_value_amount"
-_OUTCOME = "outcome_"
-"""What the names of all fields of an outcome begin with."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +97,7 @@ def candidates_of(
     *,
     target: Target,
     horizon_days: int | None,
+    leaking: Leaking,
 ) -> list[Candidate]:
     """Read the predictions of models.
 
@@ -118,13 +114,15 @@ def candidates_of(
         What is predicted.
     horizon_days : int, optional
         Days of the outcome; estimators need it.
+    leaking : Leaking
+        What knows the outcome.
 
     Raises
     ------
     DeclarationError
         If a model needs ``horizon_days``.
     LeakageError
-        If a model reads a part of the outcome.
+        If a model reads a part of the outcome, or was fitted on days of it.
     UnknownNameError
         If there is no such column, or an estimator makes nothing for this outcome.
     UnsupportedInputError
@@ -134,13 +132,14 @@ def candidates_of(
     for name, model in models.items():
         if isinstance(model, BookEstimator):
             estimator = cast("BookEstimator[Any]", model)
-            _require_no_outcome(estimator.fields_in, name)
+            leaking.refuse(fields_read(estimator), name)
+            leaking.refuse_later(estimator, name)
             _require_horizon(estimator, name, horizon_days)
             fitted = _fitted(estimator, learned_from, horizon_days)
             said = _said_by(fitted, evaluated, target, horizon_days or 0)
         elif isinstance(model, str | Predicted):
             columns = Predicted(model) if isinstance(model, str) else model
-            _require_no_outcome(columns.columns, name)
+            leaking.refuse(columns.columns, name)
             numbers = inputs_of(evaluated, columns.columns, asked_by=_ASKED_BY)
             parts = {"value": columns.value, "rank": columns.rank, "active": columns.active}
             said = {part: numbers[column] for part, column in parts.items() if column is not None}
@@ -153,17 +152,6 @@ def candidates_of(
         _require_complete(said, name)
         found.append(Candidate(name, "model", **said))
     return found
-
-
-def _require_no_outcome(columns: Iterable[str], model: str) -> None:
-    leaking = [column for column in columns if column.startswith(_OUTCOME)]
-    if leaking:
-        raise LeakageError(
-            leaking,
-            f"the model {model!r} would predict the outcome from the outcome",
-            asked_by=_ASKED_BY,
-            hint="Predict it from what was known before: split.measure().",
-        )
 
 
 def _require_horizon(model: BookEstimator[Any], name: str, horizon_days: int | None) -> None:
@@ -236,7 +224,7 @@ def _value_of(
     if days not in made.columns and predict is not None:
         other = read_frame(predict(evaluated, (horizon_days,)), asked_by=_ASKED_BY)
         made = made.with_columns(other[days])
-    fields = (days,) if target in {"order_days", "orders"} else (days, _ORDER_VALUE)
+    fields = (days,) if target in {"order_days", "orders"} else (days, ORDER_VALUE)
     lacking = [field for field in fields if field not in made.columns]
     if lacking:
         raise UnknownNameError(

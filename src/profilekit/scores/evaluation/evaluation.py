@@ -19,7 +19,9 @@ from profilekit.scores.evaluation.baselines import baselines_of
 from profilekit.scores.evaluation.candidates import Candidate, Predicted, Target, candidates_of
 from profilekit.scores.evaluation.evaluation_text import evaluation_html, evaluation_text
 from profilekit.scores.evaluation.judging import Judging
+from profilekit.scores.evaluation.leaking import Leaking
 from profilekit.scores.evaluation.observed import observed_in, require_same_day, unit_of
+from profilekit.scores.lifetime.purchase_checks import require_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -186,7 +188,8 @@ def evaluate_value(  # noqa: PLR0913 - each is named by the user
         If the outcome is not said, begins on another day than the book ends on, two predictions
         share a name, or a parameter is out of range.
     LeakageError
-        If a model reads a part of the outcome.
+        If a model reads a part of the outcome, or was fitted on a book of a later day than it
+        begins on.
     UnknownNameError
         If a field, column or name to compare with is not there.
     UnsupportedInputError
@@ -200,7 +203,7 @@ def evaluate_value(  # noqa: PLR0913 - each is named by the user
     >>> found.figures("guess")["mae_count"], found.figures("zero")["mae_count"]
     (0.5, 1.0)
     """
-    _check_parameters(top_percents, bins, target)
+    _check_parameters(top_percents, bins, target, horizon_days)
     book: Any = data.measure(_BASICS) if isinstance(data, HoldoutSplit) else data
     chosen = data if isinstance(data, HoldoutSplit) and outcome is None else outcome
     frame = frame_in(book, asked_by=_ASKED_BY)
@@ -213,8 +216,9 @@ def evaluate_value(  # noqa: PLR0913 - each is named by the user
         horizon_days = chosen.horizon_days
     came = observed_in(frame, chosen, target=target, asked_by=_ASKED_BY)
     evaluated = frame.filter(came.is_evaluated.tolist())
-    predicted = candidates_of(models, frame, evaluated, target=target, horizon_days=horizon_days)
-    baselines, lacking = baselines_of(evaluated, target=target, horizon_days=horizon_days)
+    about: Any = {"target": target, "horizon_days": horizon_days}
+    predicted = candidates_of(models, frame, evaluated, leaking=Leaking.of(book, chosen), **about)
+    baselines, lacking = baselines_of(evaluated, **about)
     oracle = Candidate("oracle", "oracle", came.actual, active=came.is_active.astype(float))
     candidates = _by_name((*predicted, *baselines, oracle), compare_with)
     judging = Judging(
@@ -246,7 +250,11 @@ def evaluate_value(  # noqa: PLR0913 - each is named by the user
     )
 
 
-def _check_parameters(top_percents: Sequence[int], bins: int, target: str) -> None:
+def _check_parameters(
+    top_percents: Sequence[int], bins: int, target: str, horizon_days: int | None
+) -> None:
+    if horizon_days is not None:
+        require_whole("horizon_days", horizon_days, asked_by=_ASKED_BY)
     faults = [
         f"top_percents holds {percent!r}; whole numbers from 1 to 99"
         for percent in top_percents

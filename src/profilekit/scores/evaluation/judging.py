@@ -10,7 +10,7 @@ import numpy as np
 from profilekit.scores.evaluation.figures import figures_of
 from profilekit.stats.bootstrap import paired_bootstrap
 from profilekit.stats.calibration import calibration_table
-from profilekit.stats.ranking import captured_shares
+from profilekit.stats.ranking import captured_shares, lift_curve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,14 +119,15 @@ class Judging:
             if one.scores is None:
                 continue
             captured = captured_shares(one.scores, self.actual, _LIFT_SHARES).tolist()
+            lifts = lift_curve(one.scores, self.actual, _LIFT_SHARES).tolist()
             rows += [
                 {
                     "prediction_label": one.name,
                     "top_share": share,
                     "captured_share": brought,
-                    "lift_ratio": brought / share,
+                    "lift_ratio": lift,
                 }
-                for share, brought in zip(_LIFT_SHARES.tolist(), captured, strict=True)
+                for share, brought, lift in zip(_LIFT_SHARES.tolist(), captured, lifts, strict=True)
             ]
         return rows
 

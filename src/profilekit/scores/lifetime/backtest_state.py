@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
+from pydantic import FiniteFloat, PositiveInt, model_validator
 
 from profilekit.book.state import FittedState
+from profilekit.scores.lifetime.backtest_learning import TRAITS
+from profilekit.scores.lifetime.estimates import Positive  # noqa: TC001 - pydantic reads it
+from profilekit.scores.lifetime.modified_beta_geo import ModifiedBetaGeoModel
+from profilekit.scores.lifetime.negative_binomial import NBDModel
 from profilekit.scores.lifetime.purchase_fit import PurchaseState  # noqa: TC001 - pydantic reads it
 from profilekit.stats.poisson_ridge import PoissonRidge
 
@@ -23,14 +28,28 @@ class BacktestedState(FittedState):
 
     staying: PurchaseState
     leaving: PurchaseState | None
-    intercept: float
-    slopes: tuple[float, ...]
-    means: tuple[float, ...]
-    spreads: tuple[float, ...]
-    low: tuple[float, ...]
-    high: tuple[float, ...]
-    penalty: float
-    backtests_count: int
+    intercept: FiniteFloat
+    slopes: tuple[FiniteFloat, ...]
+    means: tuple[FiniteFloat, ...]
+    spreads: tuple[Positive, ...]
+    low: tuple[FiniteFloat, ...]
+    high: tuple[FiniteFloat, ...]
+    penalty: Positive
+    backtests_count: PositiveInt
+
+    @model_validator(mode="after")
+    def _of_these_models_and_traits(self) -> Self:
+        sizes = {part: len(getattr(self, part)) for part in _PARTS}
+        if {*sizes.values()} != {len(TRAITS)}:
+            raise ValueError(f"of {len(TRAITS)} traits there are {sizes}")
+        if any(high < low for low, high in zip(self.low, self.high, strict=True)):
+            raise ValueError("a trait has its highest value below its lowest")
+        self.staying.require_of(NBDModel.process)
+        if self.leaving is not None:
+            self.leaving.require_of(ModifiedBetaGeoModel.process)
+            if self.leaving.time_unit_days != self.staying.time_unit_days:
+                raise ValueError("the two purchase models have different time units")
+        return self
 
     @classmethod
     def of(

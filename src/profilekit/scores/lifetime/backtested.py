@@ -235,6 +235,10 @@ class BacktestedModel(BookEstimator[BacktestedState]):
         for name in ("backtest_days", "backtests", *_LEAST):
             require_whole(name, getattr(self, name), asked_by=asked_by)
 
+    def _require_readable(self, *, asked_by: str) -> None:
+        self._require_valid_parameters(asked_by=asked_by)
+        self.state_.staying.require_unit(self.time_unit_days, asked_by=asked_by)
+
     def _renamed(
         self, columns: Mapping[str, FloatArray], names: Sequence[str]
     ) -> dict[str, FloatArray]:
@@ -247,9 +251,8 @@ class BacktestedModel(BookEstimator[BacktestedState]):
 
     def _fitted(self, columns: Mapping[str, FloatArray]) -> PurchasePair:
         """Fit both purchase models; that of leaving has no maximum where nobody seems to leave."""
-        frame = nw.DataFrame.from_dict(
-            {name: columns[name] for name in self.fields_in[:3]}, backend="polars"
-        )
+        history = {name: columns[name] for name in self.fields_in[:3]}
+        frame = nw.DataFrame.from_dict(history, backend="polars")
         staying, leaving = self._models()
         staying.fit(frame)
         try:
@@ -313,8 +316,5 @@ class BacktestedModel(BookEstimator[BacktestedState]):
             return (Reason(field=names[0], text=text, code="missing", reads=self.tenure),)
         columns = {name: np.array([float(values[name] or 0)]) for name in self.fields_in}
         pair, factors = self._pair, self.state_.factors
-        before = {
-            days: float(pair.expected(columns, days)[0])
-            for days in checked_horizons(self.horizons_days, asked_by=f"{self.name}.explain")
-        }
+        before = {days: float(pair.expected(columns, days)[0]) for days in self.horizons_days}
         return backtested_reasons(before, factors, self._traits(pair, columns))

@@ -208,3 +208,4 @@ class BetaGeoModel(PurchaseModel):
         (3.0, 2.0, 1.0, 1.0),
     )
     source: ClassVar[str] = "Fader, Hardie & Lee (2005)"
+    alive_prob_tells: ClassVar[bool] = False

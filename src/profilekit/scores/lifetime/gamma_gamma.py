@@ -9,16 +9,22 @@ order says nothing of how much they spend: that is measured, kept and warned of.
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, ClassVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, get_args
 
 import numpy as np
-from pydantic import PositiveFloat  # noqa: TC002 - pydantic reads it at run time
+from pydantic import Field, FiniteFloat, NonNegativeInt, model_validator
 
 from profilekit.book.columns import is_missing
 from profilekit.book.estimator import BookEstimator, FittedState
 from profilekit.book.reason import Reason
 from profilekit.errors import DeclarationError, Fault, TablesError
 from profilekit.fields import FieldSpec, Section
+from profilekit.scores.lifetime.estimates import (
+    Covariance,
+    Positive,
+    require_covariance,
+    std_errors_of,
+)
 from profilekit.scores.lifetime.purchase_checks import require_whole
 from profilekit.scores.lifetime.spending import ZeroAmounts, read_spending
 from profilekit.scores.lifetime.value_distribution import value_outlook
@@ -44,12 +50,17 @@ _NOT_INDEPENDENT = 0.3  # our choice: a medium correlation
 class GammaGammaState(FittedState):
     """What a `GammaGammaModel` has learned, money in major units, and from how many customers."""
 
-    params: tuple[PositiveFloat, PositiveFloat, PositiveFloat]
-    log_likelihood: float
-    covariance: tuple[tuple[float, ...], ...]
-    customers_count: int
-    not_positive_count: int
-    correlation: float
+    params: tuple[Positive, Annotated[float, Field(gt=1, allow_inf_nan=False)], Positive]
+    log_likelihood: FiniteFloat
+    covariance: Covariance
+    customers_count: NonNegativeInt
+    not_positive_count: NonNegativeInt
+    correlation: Annotated[float, Field(ge=-1, le=1)]
+
+    @model_validator(mode="after")
+    def _with_a_covariance_of_its_parameters(self) -> Self:
+        require_covariance(self.covariance, len(self.params))
+        return self
 
 
 class GammaGammaModel(BookEstimator[GammaGammaState]):
@@ -138,7 +149,7 @@ class GammaGammaModel(BookEstimator[GammaGammaState]):
     @property
     def std_errors_(self) -> dict[str, float]:
         """Standard errors of the parameters by symbol."""
-        return dict(zip(VALUE_SYMBOLS, np.sqrt(np.diag(self.covariance_)).tolist(), strict=True))
+        return std_errors_of(VALUE_SYMBOLS, self.state_.covariance)
 
     @property
     def customers_count_(self) -> int:
@@ -208,12 +219,18 @@ class GammaGammaModel(BookEstimator[GammaGammaState]):
             asked_by=asked_by,
         )
 
-    def _fit_columns(self, columns: Mapping[str, FloatArray]) -> GammaGammaState:
-        asked_by = f"{self.name}.fit"
+    def _require_valid_parameters(self, *, asked_by: str) -> None:
         if self.zero_amounts not in get_args(ZeroAmounts):
             message = f"zero_amounts is {self.zero_amounts!r}; expected 'zero', 'ignore' or 'error'"
             raise DeclarationError(message, asked_by=asked_by)
         require_whole("minimum_repeat_customers", self.minimum_repeat_customers, asked_by=asked_by)
+
+    def _require_readable(self, *, asked_by: str) -> None:
+        self._require_valid_parameters(asked_by=asked_by)
+
+    def _fit_columns(self, columns: Mapping[str, FloatArray]) -> GammaGammaState:
+        asked_by = f"{self.name}.fit"
+        self._require_valid_parameters(asked_by=asked_by)
         spending = self._spending(columns, asked_by=asked_by)
         learned = spending.mean > 0
         x, mean, weights = (

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
+from pydantic import NonNegativeInt  # noqa: TC002 - pydantic reads it at run time
 
 from profilekit.book.estimator import BookEstimator, FittedState
 from profilekit.book.reason import Reason
@@ -34,8 +35,8 @@ _ACTIVE = "hiatus_active_flag"
 class HiatusState(FittedState):
     """What a `HiatusRule` found in the population it was fitted on; the rule needs none of it."""
 
-    customers_count: int
-    active_count: int
+    customers_count: NonNegativeInt
+    active_count: NonNegativeInt
 
 
 class HiatusRule(BookEstimator[HiatusState]):
@@ -94,9 +95,12 @@ class HiatusRule(BookEstimator[HiatusState]):
             ),
         )
 
+    def _require_readable(self, *, asked_by: str) -> None:
+        require_between("days", self.days, 0, np.inf, asked_by=asked_by)
+
     def _fit_columns(self, columns: Mapping[str, NDArray[Any]]) -> HiatusState:
         asked_by = f"{self.name}.fit"
-        require_between("days", self.days, 0, np.inf, asked_by=asked_by)
+        self._require_readable(asked_by=asked_by)
         recency = self._recency(columns, asked_by=asked_by)
         return HiatusState(
             customers_count=int(np.count_nonzero(~np.isnan(recency))),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Histories", "HistoryFields", "different_rows", "read_histories"]
 
 _MOST_CODES = 2**62
+_COUNT_DAYS = "Count days with an order, not orders: those of one day are one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +189,13 @@ def _faults(
 ) -> Iterator[Fault]:
     for name, values in zip(fields.names, (x, t_x, T), strict=True):
         yield from _own_faults(name, values)
-    if len(x) == 0:
-        return
+    if len(x) > 0:
+        yield from _faults_together(fields, x, t_x, T)
+
+
+def _faults_together(
+    fields: HistoryFields, x: FloatArray, t_x: FloatArray, T: FloatArray
+) -> Iterator[Fault]:
     repeats, span, tenure = fields.names
     rules = (
         (
@@ -222,7 +228,16 @@ def _faults(
             x,
             f"within a {span!r} of 0",
             "repeat_without_span",
-            "Count days with an order, not orders: those of one day are one.",
+            _COUNT_DAYS,
+        ),
+        (
+            # Of a span that is no whole number of days, repeats may be orders at any moment.
+            (t_x == np.floor(t_x)) & (t_x > 0) & (x > t_x) & np.isfinite(x),
+            repeats,
+            x,
+            f"beyond the days of {span!r}",
+            "more_than_days",
+            _COUNT_DAYS,
         ),
     )
     for broken, name, values, what, code, hint in rules:

@@ -27,6 +27,7 @@ from profilekit.scores.lifetime.nested import (
     document_of,
     fitted_of,
     params_of,
+    require_alike,
     require_kind,
     unfitted_of,
 )
@@ -77,9 +78,9 @@ class LifetimeValueModel(BookEstimator[LifetimeValueState]):
 
     Parameters
     ----------
-    purchases : BetaGeoModel, ModifiedBetaGeoModel or ParetoNBDModel, optional
-        How often customers order, until they leave; its horizons are not used. By default
-        ``ModifiedBetaGeoModel()``. It is cloned, and the clone fitted.
+    purchases : ModifiedBetaGeoModel, ParetoNBDModel, BetaGeoModel or NBDModel, optional
+        How often customers order, until they leave (by `NBDModel`, never); its horizons are not
+        used. By default ``ModifiedBetaGeoModel()``. It is cloned, and the clone fitted.
     spend : GammaGammaModel, optional
         What an order day is worth. By default ``GammaGammaModel()``. It is cloned likewise.
     horizons_days : sequence of int, default=(365,)
@@ -207,9 +208,8 @@ class LifetimeValueModel(BookEstimator[LifetimeValueState]):
             require_whole(name, value, asked_by=asked_by)
         frame = frame_in(X, asked_by=asked_by)
         columns = inputs_of(frame, self.fields_in, asked_by=asked_by)
-        made = Periods(period_days, periods, self.interval_prob if intervals else None).of(
-            self._outlook(columns, asked_by=asked_by)
-        )
+        cut = Periods(period_days, periods, self.interval_prob if intervals else None)
+        made = cut.of(self._outlook(columns, asked_by=asked_by))
         return periods_frame(made, frame, kind_out(X, output_asked(self)))
 
     def spend_distribution(self, X: Any, horizon_days: float) -> SpendDistribution:  # noqa: N803 - the same
@@ -267,15 +267,19 @@ class LifetimeValueModel(BookEstimator[LifetimeValueState]):
             raise TablesError(list(dict.fromkeys(faults)), asked_by=asked_by)
         return LifetimeValueState(purchases=fitted[1], spend=fitted[0])
 
+    def _require_readable(self, *, asked_by: str) -> None:
+        self._require_valid_parameters(asked_by=asked_by)
+        for name in ("purchases", "spend"):
+            require_alike(name, getattr(self, f"{name}_"), getattr(self, f"_{name}"))
+
     def _require_valid_parameters(self, *, asked_by: str) -> None:
         require_kind("purchases", self._purchases, PurchaseModel, asked_by=asked_by)
         require_kind("spend", self._spend, GammaGammaModel, asked_by=asked_by)
         checked_horizons(self.horizons_days, asked_by=asked_by)
         require_between("interval_prob", self.interval_prob, 0, 1, asked_by=asked_by)
-        if self.annual_discount_rate != 0:
-            require_between(
-                "annual_discount_rate", self.annual_discount_rate, 0, np.inf, asked_by=asked_by
-            )
+        rate = self.annual_discount_rate
+        if rate != 0:
+            require_between("annual_discount_rate", rate, 0, np.inf, asked_by=asked_by)
 
     def _transform_columns(self, columns: Mapping[str, FloatArray]) -> Mapping[str, NDArray[Any]]:
         outlook = self._outlook(columns, asked_by=f"{self.name}.transform")
@@ -298,10 +302,8 @@ class LifetimeValueModel(BookEstimator[LifetimeValueState]):
         if outputs[ALIVE] is None:
             return of_history
         of_value = self.spend_.explain_one(values, outputs=outputs)
-        told = [
-            clv_reason(days, outputs, self.interval_prob, self.annual_discount_rate)
-            for days in self.horizons_days
-        ]
+        about = (self.interval_prob, self.annual_discount_rate)
+        told = [clv_reason(days, outputs, *about) for days in self.horizons_days]
         return (*of_history, *of_value, *told)
 
     def _write_params(self, params: dict[str, Any]) -> dict[str, Any]:

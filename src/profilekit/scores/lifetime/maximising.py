@@ -66,11 +66,6 @@ class Maximum:
     log_likelihood: float
     covariance: FloatArray
 
-    @property
-    def std_errors(self) -> FloatArray:
-        """Standard errors of the parameters, of shape (k,)."""
-        return np.sqrt(np.diag(self.covariance))
-
 
 def maximise(
     log_likelihood: LogLikelihood,

@@ -85,6 +85,9 @@ class NBDProcess:
 class NBDModel(PurchaseModel):
     """Predict how often customers order by NBD: as often as before, drawn to the mean.
 
+    For shops that nobody is seen to leave, where models of leaving find no fit. ``alive_prob`` is 1
+    for everybody who ordered.
+
     Parameters
     ----------
     horizons_days : tuple of int, default=(90, 365)
@@ -124,3 +127,4 @@ class NBDModel(PurchaseModel):
     process: ClassVar[PurchaseProcess] = NBDProcess()
     starts: ClassVar[tuple[tuple[float, ...], ...]] = ((0.5, 0.5), (2.0, 1.0))
     source: ClassVar[str] = "Ehrenberg (1959)"
+    alive_prob_tells: ClassVar[bool] = False

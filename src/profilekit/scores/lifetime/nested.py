@@ -16,7 +16,7 @@ from profilekit.errors import DeclarationError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["document_of", "fitted_of", "params_of", "require_kind", "unfitted_of"]
+__all__ = ["document_of", "fitted_of", "params_of", "require_alike", "require_kind", "unfitted_of"]
 
 ModelT = TypeVar("ModelT", bound=BookEstimator[Any])
 
@@ -26,6 +26,13 @@ def require_kind(name: str, given: object, kind: type, *, asked_by: str) -> None
     if not isinstance(given, kind):
         message = f"{name} is a {type(given).__qualname__}; expected a {kind.__name__}"
         raise DeclarationError(message, asked_by=asked_by)
+
+
+def require_alike(name: str, fitted: BookEstimator[Any], asked: BookEstimator[Any]) -> None:
+    """Raise ValueError unless a fitted estimator is what the parameters ask for."""
+    if type(fitted) is not type(asked) or fitted.fields_in != asked.fields_in:
+        found, expected = (f"a {one.name} of {', '.join(one.fields_in)}" for one in (fitted, asked))
+        raise ValueError(f"{name} is {found}; the parameters ask for {expected}")
 
 
 def params_of(model: BookEstimator[Any] | None) -> dict[str, Any] | None:
@@ -50,7 +57,7 @@ def unfitted_of(kind: type[ModelT], described: object) -> ModelT | None:
     if not isinstance(described, dict):
         raise TypeError(f"{described!r} describes no estimator")
     pairs = cast("dict[str, Any]", described)
-    return _class_of(kind, pairs.get("estimator"))(**pairs["params"])
+    return _class_of(kind, pairs.get("estimator"))(**pairs.get("params", {}))
 
 
 def document_of(model: BookEstimator[Any]) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from profilekit.errors import DeclarationError, UnsupportedInputError
+from profilekit.errors import UnsupportedInputError
+from profilekit.scores.lifetime.purchase_checks import one_each, require_between, require_whole
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -90,9 +91,7 @@ class OrderDistribution:
         DeclarationError
             If ``prob`` is not between 0 and 1.
         """
-        if not 0 < prob < 1:
-            message = f"prob is {prob!r}; expected a number between 0 and 1"
-            raise DeclarationError(message, asked_by="OrderDistribution.quantile")
+        require_between("prob", prob, 0, 1, asked_by="OrderDistribution.quantile")
         with np.errstate(divide="ignore"):
             allowed = (1 - prob) / self.outlook.alive_prob
         found = np.full(len(allowed), -1.0)
@@ -112,11 +111,22 @@ class OrderDistribution:
     def probabilities(self, up_to: int) -> FloatArray:
         """Give the probabilities of 0, 1, ... ``up_to`` order days.
 
+        Parameters
+        ----------
+        up_to : int
+            0 or more.
+
         Returns
         -------
         ndarray of shape (n, up_to + 1)
             NaN for customers who never ordered.
+
+        Raises
+        ------
+        DeclarationError
+            If ``up_to`` is no whole number from 0 on.
         """
+        require_whole("up_to", up_to, least=0, asked_by="OrderDistribution.probabilities")
         outlook, counts = self.outlook, np.arange(up_to + 1, dtype=np.float64)
         made = np.empty((len(outlook.alive_prob), len(counts)))
         futures = np.empty((len(outlook.different), len(counts)))
@@ -155,15 +165,12 @@ class OrderDistribution:
         return below + rng.random(len(counts)) * (upto - below)
 
     def _counts(self, counts: ArrayLike, *, asked_by: str) -> FloatArray:
-        given, n = np.asarray(counts, dtype=np.float64), len(self.outlook.rows)
-        if given.shape not in {(), (1,), (n,)}:
-            found, expected = f"counts of shape {given.shape}", f"one, or {n:,}: one per customer"
-            raise UnsupportedInputError(found, asked_by=asked_by, expected=expected)
+        given = one_each("counts", counts, len(self.outlook.rows), asked_by=asked_by)
         broken = ~np.isnan(given) & (given != np.floor(given))
         if broken.any():
             found = f"{given[broken][0]:g} among {np.count_nonzero(broken):,} counts not whole"
             raise UnsupportedInputError(found, asked_by=asked_by, expected="whole numbers")
-        return np.broadcast_to(given, (n,))
+        return given
 
     def _cdf(self, counts: FloatArray) -> FloatArray:
         """Give the probability of at most so many, for counts of shape (n,)."""

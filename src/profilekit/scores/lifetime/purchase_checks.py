@@ -2,38 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from numbers import Integral, Real
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from profilekit.errors import DeclarationError, Fault
+from profilekit.errors import DeclarationError, Fault, UnsupportedInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
+    from numpy.typing import ArrayLike
+
+    from profilekit.book.columns import FloatArray
     from profilekit.scores.lifetime.histories import Histories, HistoryFields
 
-__all__ = ["checked_horizons", "lacks", "require_between", "require_whole"]
+__all__ = ["checked_horizons", "lacks", "one_each", "require_between", "require_whole"]
 
 
-def checked_horizons(horizons_days: Sequence[object], *, asked_by: str) -> tuple[int, ...]:
+def checked_horizons(horizons_days: object, *, asked_by: str) -> tuple[int, ...]:
     """Give horizons in days, as numbers.
 
     Raises
     ------
     DeclarationError
-        If one is no whole number of days from 1 on, or stands there twice, or there is none.
+        If they are no sequence, one is no whole number of days from 1 on or stands there twice,
+        or there is none.
     """
-    for days in horizons_days:
+    if isinstance(horizons_days, str) or not isinstance(horizons_days, Iterable):
+        message = f"horizons_days is {horizons_days!r}; expected several, as in (90, 365) or (90,)"
+        raise DeclarationError(message, asked_by=asked_by)
+    given = tuple(cast("Iterable[object]", horizons_days))
+    for days in given:
         if isinstance(days, bool) or not isinstance(days, Integral) or days < 1:
             message = f"horizons_days has {days!r}; expected whole numbers of days from 1 on"
             raise DeclarationError(message, asked_by=asked_by)
-    horizons = tuple(int(days) for days in horizons_days if isinstance(days, Integral))
+    horizons = tuple(int(days) for days in given if isinstance(days, Integral))
     if not horizons or len(set(horizons)) < len(horizons):
         message = f"horizons_days is {horizons!r}; expected at least one, each once"
         raise DeclarationError(message, asked_by=asked_by)
     return horizons
+
+
+def one_each(what: str, given: ArrayLike, customers: int, *, asked_by: str) -> FloatArray:
+    """Give every customer a number of their own, of shape (customers,), or all the same.
+
+    Raises
+    ------
+    UnsupportedInputError
+        If there are as many as neither 1 nor the customers.
+    """
+    numbers = np.asarray(given, dtype=np.float64)
+    if numbers.shape not in {(), (1,), (customers,)}:
+        found, expected = (
+            f"{what} of shape {numbers.shape}",
+            f"one, or {customers:,}: one per customer",
+        )
+        raise UnsupportedInputError(found, asked_by=asked_by, expected=expected)
+    return np.broadcast_to(numbers, (customers,))
 
 
 def require_between(name: str, value: object, low: float, high: float, *, asked_by: str) -> None:
@@ -43,10 +70,10 @@ def require_between(name: str, value: object, low: float, high: float, *, asked_
         raise DeclarationError(f"{name} is {value!r}; expected a number {ends}", asked_by=asked_by)
 
 
-def require_whole(name: str, value: object, *, asked_by: str) -> None:
-    """Raise DeclarationError unless a parameter is a whole number from 1 on."""
-    if isinstance(value, bool) or not isinstance(value, Integral) or value < 1:
-        message = f"{name} is {value!r}; expected a whole number from 1 on"
+def require_whole(name: str, value: object, *, least: int = 1, asked_by: str) -> None:
+    """Raise DeclarationError unless a parameter is a whole number from a least one on."""
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
+        message = f"{name} is {value!r}; expected a whole number from {least} on"
         raise DeclarationError(message, asked_by=asked_by)
 
 

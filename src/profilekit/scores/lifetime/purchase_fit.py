@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Self
 
 import numpy as np
+from pydantic import Field, FiniteFloat, NonNegativeInt, model_validator
 
 from profilekit.book.state import FittedState
+from profilekit.errors import DeclarationError
+from profilekit.scores.lifetime.estimates import Covariance, Positive, require_covariance
 from profilekit.scores.lifetime.maximising import maximise
 
 if TYPE_CHECKING:
@@ -28,12 +31,32 @@ _SEARCHED = 1 << 11
 class PurchaseState(FittedState):
     """What a purchase model has learned, in time units, and from how many customers."""
 
-    params: tuple[float, ...]
-    log_likelihood: float
-    covariance: tuple[tuple[float, ...], ...]
-    customers_count: int
-    repeat_customers_count: int
-    never_ordered_count: int
+    params: Annotated[tuple[Positive, ...], Field(min_length=1)]
+    log_likelihood: FiniteFloat
+    covariance: Covariance
+    customers_count: NonNegativeInt
+    repeat_customers_count: NonNegativeInt
+    never_ordered_count: NonNegativeInt
+    time_unit_days: Positive | None = None
+    """Days of a time unit; None where an earlier version wrote the state."""
+
+    @model_validator(mode="after")
+    def _with_a_covariance_of_its_parameters(self) -> Self:
+        require_covariance(self.covariance, len(self.params))
+        return self
+
+    def require_unit(self, time_unit_days: float, *, asked_by: str) -> None:
+        """Raise DeclarationError unless the parameters are in a time unit."""
+        if self.time_unit_days not in {None, time_unit_days}:
+            message = f"time_unit_days is {time_unit_days!r}, and the parameters are in units of "
+            message += f"{self.time_unit_days:g} days. Set it back, or fit again"
+            raise DeclarationError(message, asked_by=asked_by)
+
+    def require_of(self, process: PurchaseProcess) -> None:
+        """Raise ValueError unless there are as many parameters as a process has."""
+        if len(self.params) != len(process.symbols):
+            expected = f"expected {', '.join(process.symbols)}"
+            raise ValueError(f"there are {len(self.params)} parameters; {expected}")
 
 
 def fitted_state(
@@ -41,6 +64,7 @@ def fitted_state(
     histories: Histories,
     starts: Sequence[Sequence[float]],
     *,
+    time_unit_days: float,
     asked_by: str,
 ) -> PurchaseState:
     """Fit a process to histories.
@@ -53,6 +77,8 @@ def fitted_state(
         What to learn from.
     starts : sequence of sequence of float
         Parameters to start from; those of time in mean tenures.
+    time_unit_days : float
+        Days of the time unit of the histories.
     asked_by : str
         Who asks.
 
@@ -86,6 +112,7 @@ def fitted_state(
         customers_count=histories.customers_count,
         repeat_customers_count=histories.repeat_customers_count,
         never_ordered_count=histories.never_ordered_count,
+        time_unit_days=float(time_unit_days),
     )
 
 

@@ -17,6 +17,7 @@ from profilekit.book.containers import frame_in, handed_out, kind_out
 from profilekit.book.estimator import BookEstimator
 from profilekit.book.transformer import output_asked, require_fitted
 from profilekit.errors import TablesError
+from profilekit.scores.lifetime.estimates import std_errors_of
 from profilekit.scores.lifetime.histories import HistoryFields, different_rows, read_histories
 from profilekit.scores.lifetime.order_distribution import OrderDistribution
 from profilekit.scores.lifetime.process import Outlook
@@ -86,6 +87,8 @@ class PurchaseModel(BookEstimator[PurchaseState]):
     """Parameters that the search starts from; those of time are in mean tenures."""
     source: ClassVar[str]
     """Paper that the model is from."""
+    alive_prob_tells: ClassVar[bool] = True
+    """Whether ``alive_prob`` can tell those who ordered once and left from those who did not."""
 
     def __init__(
         self,
@@ -131,8 +134,7 @@ class PurchaseModel(BookEstimator[PurchaseState]):
     @property
     def std_errors_(self) -> dict[str, float]:
         """Standard errors of the parameters by symbol."""
-        errors = np.sqrt(np.diag(self.covariance_)).tolist()
-        return dict(zip(self.process.symbols, errors, strict=True))
+        return std_errors_of(self.process.symbols, self.state_.covariance)
 
     @property
     def customers_count_(self) -> int:
@@ -165,9 +167,12 @@ class PurchaseModel(BookEstimator[PurchaseState]):
 
         Raises
         ------
+        DeclarationError
+            If ``time_unit_days`` was changed after fitting.
         TablesError
             If there are histories that cannot be.
         """
+        self.state_.require_unit(self.time_unit_days, asked_by=asked_by)
         histories = self._histories(columns, asked_by=asked_by)
         known = (histories.x, histories.t_x, histories.T)
         params = np.array(self.state_.params)
@@ -264,6 +269,11 @@ class PurchaseModel(BookEstimator[PurchaseState]):
         for name in ("minimum_customers", "minimum_repeat_customers"):
             require_whole(name, getattr(self, name), asked_by=asked_by)
 
+    def _require_readable(self, *, asked_by: str) -> None:
+        self._require_valid_parameters(asked_by=asked_by)
+        self.state_.require_unit(self.time_unit_days, asked_by=asked_by)
+        self.state_.require_of(self.process)
+
     def _fit_columns(self, columns: Mapping[str, FloatArray]) -> PurchaseState:
         asked_by = f"{self.name}.fit"
         self._require_valid_parameters(asked_by=asked_by)
@@ -278,7 +288,10 @@ class PurchaseModel(BookEstimator[PurchaseState]):
         )
         if faults:
             raise TablesError(faults, asked_by=asked_by)
-        return fitted_state(self.process, histories, self.starts, asked_by=asked_by)
+        unit = self.time_unit_days
+        return fitted_state(
+            self.process, histories, self.starts, time_unit_days=unit, asked_by=asked_by
+        )
 
     def _transform_columns(self, columns: Mapping[str, FloatArray]) -> Mapping[str, NDArray[Any]]:
         outlook = self.outlook(columns, asked_by=f"{self.name}.transform")
@@ -295,10 +308,5 @@ class PurchaseModel(BookEstimator[PurchaseState]):
     def _explain(
         self, values: Mapping[str, Scalar], outputs: Mapping[str, Scalar]
     ) -> tuple[Reason, ...]:
-        return purchase_reasons(
-            values,
-            outputs,
-            self._fields,
-            self.horizons_days,
-            self.interval_prob,
-        )
+        told = (self._fields, self.horizons_days, self.interval_prob)
+        return purchase_reasons(values, outputs, *told)

@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.special import betainc, betaln, expit
 
+from profilekit.scores.lifetime.purchase_checks import one_each, require_between
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from profilekit.book.columns import FloatArray
     from profilekit.scores.lifetime.process import Outlook
@@ -64,22 +66,62 @@ class SpendDistribution:
         return orders * np.append(self.values.mean, np.nan)[self.value_rows]
 
     def quantile(self, prob: float) -> FloatArray:
-        """Give amounts, of shape (n,), that are not exceeded with a probability."""
+        """Give amounts that are not exceeded with a probability.
+
+        Parameters
+        ----------
+        prob : float
+            Above 0 and below 1.
+
+        Returns
+        -------
+        ndarray of shape (n,)
+            NaN for customers who never ordered.
+
+        Raises
+        ------
+        DeclarationError
+            If ``prob`` is not between 0 and 1.
+        """
         return self.quantiles((prob,))[0]
 
     def quantiles(self, probs: Sequence[float]) -> FloatArray:
         """Give `quantile` of several probabilities in one go, of shape (n_probs, n)."""
+        for prob in probs:
+            require_between("prob", prob, 0, 1, asked_by="SpendDistribution.quantile")
         pairs, rows = self._pairs()
         made = np.full((len(probs), len(pairs.history) + 1), np.nan)
         for some, mixture in self._mixtures(pairs):
             made[:, some] = [mixture.quantile(prob) for prob in probs]
         return made[:, rows]
 
-    def cdf(self, amounts: FloatArray) -> FloatArray:
-        """Give the probability of at most an amount, of shape (n,), for one amount per customer."""
-        known = (self.outlook.rows >= 0) & (self.value_rows >= 0)
+    def cdf(self, amounts: ArrayLike) -> FloatArray:
+        """Give the probability of at most an amount.
+
+        Parameters
+        ----------
+        amounts : array-like, of shape (n,) or of one number
+            Below 0 the probability is 0. Missing amounts have missing probabilities.
+
+        Returns
+        -------
+        ndarray of shape (n,)
+            NaN for customers who never ordered.
+
+        Raises
+        ------
+        UnsupportedInputError
+            If amounts are as many as neither 1 nor n.
+        """
+        return self._cdf(self._amounts(amounts, asked_by="SpendDistribution.cdf"))
+
+    def _amounts(self, amounts: ArrayLike, *, asked_by: str) -> FloatArray:
+        return one_each("amounts", amounts, len(self.outlook.rows), asked_by=asked_by)
+
+    def _cdf(self, amounts: FloatArray) -> FloatArray:
+        known = (self.outlook.rows >= 0) & (self.value_rows >= 0) & ~np.isnan(amounts)
         pairs = _Pairs(self.outlook.rows[known], self.value_rows[known])
-        given, found = np.asarray(amounts, dtype=np.float64)[known], np.empty(len(pairs.history))
+        given, found = amounts[known], np.empty(len(pairs.history))
         for some, mixture in self._mixtures(pairs):
             with np.errstate(divide="ignore"):
                 logs = np.log(np.maximum(given[some], 0.0) / mixture.scale)
@@ -88,18 +130,20 @@ class SpendDistribution:
         made[known] = found
         return made
 
-    def pit(self, observed: FloatArray, rng: np.random.Generator) -> FloatArray:
+    def pit(self, observed: ArrayLike, rng: np.random.Generator) -> FloatArray:
         """Randomised probability integral transform of what came, of shape (n,).
 
-        Uniform where the model holds. The probability of spending nothing is drawn from at random.
+        Uniform where the model holds. The probability of spending nothing is drawn from at random;
+        missing where nothing was observed.
 
         References
         ----------
         .. [1] Smith, J. Q. (1985), "Diagnostic Checks of Non-Standard Time Series Models", Journal
            of Forecasting 4(3), 283-291.
         """
-        reached = self.cdf(observed)
-        return np.where(observed > 0, reached, reached * rng.random(len(reached)))
+        paid = self._amounts(observed, asked_by="SpendDistribution.pit")
+        reached = self._cdf(paid)
+        return np.where(paid > 0, reached, reached * rng.random(len(reached)))
 
     def _pairs(self) -> tuple[_Pairs, NDArray[np.intp]]:
         """Different customers, and which of them each one is; -1 where nothing is known."""

@@ -23,10 +23,13 @@ if TYPE_CHECKING:
 __all__ = ["Spending", "ZeroAmounts", "read_spending"]
 
 ZeroAmounts = Literal["error", "ignore", "zero"]
-_POLICIES = (
-    "Say zero_amounts='ignore' to take the value of these customers as not known, or 'zero' to "
-    "take a mean of 0 for what it is; nothing is learned from them with either."
-)
+_REMEDIES: Mapping[ZeroAmounts, str] = {
+    "error": "Say zero_amounts='ignore' to take the value of these customers as not known, or "
+    "'zero' to take a mean of 0 for what it is; nothing is learned from them with either.",
+    "zero": "A mean of 0 is taken for what it is, one below 0 cannot be: measure it before "
+    "refunds, or say zero_amounts='ignore' to take the value of these customers as not known.",
+    "ignore": "",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ def _faults(
     x: FloatArray, m: FloatArray, *, repeats: str, mean: str, zero_amounts: ZeroAmounts
 ) -> Iterator[Fault]:
     again = x > 0
+    refused = ", zero or less" if zero_amounts == "error" else ", less than zero"
     rules = (
         (
             np.isinf(x) | (x < 0) | (x != np.floor(x)),
@@ -143,9 +147,9 @@ def _faults(
             again & np.isfinite(m) & _refused(m, zero_amounts),
             mean,
             m,
-            ", zero or less",
+            refused,
             "not_positive",
-            _POLICIES,
+            _REMEDIES[zero_amounts],
         ),
     )
     for broken, name, values, what, code, hint in rules:

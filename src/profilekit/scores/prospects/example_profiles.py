@@ -19,6 +19,7 @@ from profilekit.book.containers import frame_in
 from profilekit.book.profile import Profile
 from profilekit.errors import UnknownNameError, UnsupportedInputError
 from profilekit.fields import Section
+from profilekit.scores.best.learning import require_finite
 from profilekit.scores.prospects.wanted import Wanted
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def wanted_of(
     frame = _frame_of(examples, asked_by=asked_by)
     texts = _texts(frame, fields, codes)
     columns = inputs_of(frame, fields, texts=texts, asked_by=asked_by)
+    require_finite(columns, asked_by=asked_by)
     known = {name: _known(values) for name, values in columns.items()}
     few = [f"{name!r} ({len(v)})" for name, v in known.items() if len(v) < MINIMUM_EXAMPLES]
     if few or not fields:

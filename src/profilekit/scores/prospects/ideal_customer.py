@@ -19,6 +19,7 @@ from profilekit.book.sensitive import refuse_sensitive
 from profilekit.book.state import strictly
 from profilekit.errors import DeclarationError
 from profilekit.fields import FieldSpec, Section
+from profilekit.scores.best.learning import require_finite
 from profilekit.scores.prospects.example_profiles import wanted_of
 from profilekit.scores.prospects.wanted import Wanted
 from profilekit.scores.wording import lacking
@@ -210,6 +211,7 @@ class IdealCustomer(BookEstimator[NothingLearned]):
         return NothingLearned()
 
     def _transform_columns(self, columns: Mapping[str, NDArray[Any]]) -> Mapping[str, NDArray[Any]]:
+        require_finite(columns, asked_by=_NAME)
         rows = len(columns[self.attributes[0].field])
         points, known, total = np.zeros(rows), np.zeros(rows), 0.0
         for wanted in self.attributes:

@@ -1,4 +1,4 @@
-"""What a look-alike model may be learned from: who is best, and fields that prospects have too.
+"""What a look-alike model may be learned from: enough people, and fields that prospects have too.
 
 A field that is made of orders tells the best customers apart perfectly and prospects not at all,
 since they have none. Such a field is refused before anything is learned.
@@ -6,36 +6,29 @@ since they have none. Such a field is refused before anything is learned.
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from profilekit.book.checks import KEY
-from profilekit.errors import (
-    DeclarationError,
-    LeakageError,
-    UnknownNameError,
-    UnsupportedInputError,
-)
+from profilekit.errors import LeakageError, UnsupportedInputError
 from profilekit.scores.prospects.lookalike_terms import LEAST_SEEN
+from profilekit.stats.lift import lifts
 from profilekit.stats.ranking import concordance_prob
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    import narwhals as nw
     from numpy.typing import NDArray
 
-    from profilekit.book.columns import FloatArray
     from profilekit.scores.prospects.lookalike_terms import Columns
 
 __all__ = [
     "MINIMUM_BEST",
-    "best_of",
-    "flags_of",
     "refuse_leaks",
     "require_enough",
     "require_telling",
+    "warn_of_no_prospects",
 ]
 
 MINIMUM_BEST = 20
@@ -44,81 +37,11 @@ MINIMUM_BEST = 20
 MOST_MISSING_SHARE = 0.95
 """Share of prospects without a value, from which a field is taken for one they do not have."""
 
+CHANCE_PROB = 0.001
+"""Probability that prospects lack a field, or are alike in it, by chance, above which they may."""
+
 MOST_CONCORDANCE_PROB = 0.98
 """How well one field alone may tell the best apart before it is taken for part of what best is."""
-
-
-def best_of(
-    values: FloatArray, *, field: str, best_share: float | None, asked_by: str
-) -> NDArray[np.bool_]:
-    """Tell who is best, by a flag or by the top of a number.
-
-    Parameters
-    ----------
-    values : ndarray of shape (n_rows,)
-        The field `field`; NaN is not known, and not best.
-    field : str
-        Its name.
-    best_share : float, optional
-        Share of the known values that is the top; who equals the last of them belongs to it.
-    asked_by : str
-        Who asks.
-
-    Returns
-    -------
-    ndarray of bool of shape (n_rows,)
-        False where it is not known.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> best_of(np.array([5.0, 9.0, 9.0, 1.0]), field="x", best_share=0.25, asked_by="me")
-    array([False,  True,  True, False])
-    """
-    known = values[~np.isnan(values)]
-    if best_share is None:
-        odd = known[~np.isin(known, (0.0, 1.0))]
-        if len(odd):
-            message = (
-                f"the field {field!r}, best=, holds {odd[0]:g}; expected a flag, or the share of "
-                "the top that is best, as in best_share=0.1"
-            )
-            raise DeclarationError(message, asked_by=asked_by)
-        return values == 1.0
-    if not 0 < best_share < 1:
-        message = f"best_share is {best_share!r}; expected a share above 0 and below 1"
-        raise DeclarationError(message, asked_by=asked_by)
-    if len(known) == 0:
-        return np.zeros(len(values), dtype=np.bool_)
-    rank = max(round(best_share * len(known)), 1)
-    return values >= np.sort(known)[-rank]
-
-
-def flags_of(
-    frame: nw.DataFrame[Any], y: Any, best_ids: Collection[int | str] | None, *, asked_by: str
-) -> list[float]:
-    """Tell who is best by flags, one per row, or by the ids of ``customer_id``.
-
-    Raises
-    ------
-    UnsupportedInputError
-        If there are not as many flags as rows.
-    UnknownNameError
-        If no row has an id, or the frame has no ids.
-    """
-    if best_ids is None:
-        flags = [float(bool(flag)) for flag in y]
-        if len(flags) != len(frame):
-            expected = f"one per row, {len(frame)}"
-            raise UnsupportedInputError(f"{len(flags)} flags", asked_by=asked_by, expected=expected)
-        return flags
-    if KEY not in frame.columns:
-        raise UnknownNameError("field", (KEY,), frame.columns, asked_by=asked_by)
-    wanted, ids = set(best_ids), frame[KEY].to_list()
-    unknown = sorted(wanted - set(ids), key=str)
-    if unknown:
-        raise UnknownNameError("customer", unknown, ids, asked_by=asked_by)
-    return [float(customer in wanted) for customer in ids]
 
 
 def require_enough(best: NDArray[np.bool_], *, field: str, asked_by: str) -> None:
@@ -150,6 +73,7 @@ def refuse_leaks(
     best: NDArray[np.bool_],
     without_history: NDArray[np.bool_] | None,
     *,
+    known: Mapping[str, str] | None = None,
     asked_by: str,
 ) -> None:
     """Refuse fields that prospects do not have, or that are what best means.
@@ -163,7 +87,10 @@ def refuse_leaks(
     best : ndarray of bool of shape (n_rows,)
         Who is best.
     without_history : ndarray of bool of shape (n_rows,), optional
-        Who has not bought yet; by default everybody who is not best stands for prospects.
+        Who has not bought yet; by default, and where there is nobody, everybody who is not best
+        stands for prospects.
+    known : mapping of str to str, optional
+        What is wrong with fields already known to leak.
     asked_by : str
         Who asks.
 
@@ -174,17 +101,12 @@ def refuse_leaks(
     """
     marked = without_history is not None and bool(without_history.any())
     prospects = without_history if without_history is not None and marked else ~best
-    found: dict[str, str] = {}
-    for field in fields:
-        codes = _codes(columns[field])
-        missing = float((codes[prospects] == 0).mean())
-        concordance = _alone(columns[field], codes, best)
-        if missing >= MOST_MISSING_SHARE and not (codes[best] == 0).all():
-            found[field] = f"{field!r} is not known of {missing:.0%} of prospects"
-        elif marked and np.ptp(codes[prospects]) == 0 and np.ptp(codes[best]) > 0:
-            found[field] = f"{field!r} is the same for every prospect and not for the best"
-        elif concordance >= MOST_CONCORDANCE_PROB:
-            found[field] = f"{field!r} alone tells the best apart (AUC {concordance:.3f})"
+    told = dict(known or {})
+    found = {
+        field: told.get(field) or _leak(field, columns[field], best, prospects, marked=marked)
+        for field in fields
+    }
+    found = {field: fault for field, fault in found.items() if fault}
     if found:
         raise LeakageError(
             tuple(found),
@@ -192,6 +114,52 @@ def refuse_leaks(
             asked_by=asked_by,
             hint="Leave them out of fields=: only what is known before the first order is of use.",
         )
+
+
+def warn_of_no_prospects(
+    absent: NDArray[np.bool_] | None, history: str | None, *, asked_by: str
+) -> None:
+    """Warn where a field says who has not bought yet, and everybody has."""
+    if absent is not None and not absent.any():
+        warnings.warn(
+            f"{asked_by} found nobody without {history!r}: there are no prospects to compare "
+            "with, so that fields which only customers have may pass unnoticed. Add people who "
+            "have not bought yet, or state history=None.",
+            stacklevel=4,
+        )
+
+
+def _leak(
+    field: str,
+    values: NDArray[Any],
+    best: NDArray[np.bool_],
+    prospects: NDArray[np.bool_],
+    *,
+    marked: bool,
+) -> str:
+    """Say what is wrong with a field; nothing where nothing is."""
+    codes = _codes(values)
+    missing = codes[prospects] == 0
+    if missing.mean() >= MOST_MISSING_SHARE and not _by_chance(codes[best] == 0, missing):
+        return f"{field!r} is not known of {missing.mean():.0%} of prospects"
+    told, good = codes[prospects & (codes > 0)], codes[best & (codes > 0)]
+    if marked and len(told) and len(good) and np.ptp(told) == 0:
+        alike = good == told[0]
+        if not _by_chance(alike, np.ones(len(told), dtype=np.bool_)):
+            return f"{field!r} is the same for every prospect and not for the best"
+    concordance = _alone(values, codes, best)
+    if concordance >= MOST_CONCORDANCE_PROB:
+        return f"{field!r} alone tells the best apart (AUC {concordance:.3f})"
+    return ""
+
+
+def _by_chance(best: NDArray[np.bool_], prospects: NDArray[np.bool_]) -> bool:
+    """Tell whether prospects may have something more often than the best by chance alone."""
+    if best.mean() >= prospects.mean():
+        return True
+    counts = np.array([best.sum()]), np.array([prospects.sum()])
+    compared = lifts(*counts, group_size=len(best), rest_size=len(prospects))
+    return bool(compared.p_value[0] >= CHANCE_PROB)
 
 
 def _codes(values: NDArray[Any]) -> NDArray[np.int64]:

@@ -6,10 +6,11 @@ does not knowing. Amounts have the mean zero over the others, so that an average
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, FiniteFloat, model_validator
 
 from profilekit.book.readonly import ReadOnly, ReadOnlyField
 from profilekit.book.state import FittedState
@@ -21,10 +22,14 @@ if TYPE_CHECKING:
 
     from profilekit.book.columns import FloatArray
 
-__all__ = ["LEAST_SEEN", "Columns", "Term", "columns_of", "known_of"]
+__all__ = ["LEAST_SEEN", "MOST_LABELS", "Columns", "Term", "columns_of", "known_of", "profiles_of"]
 
 LEAST_SEEN = 10
 """Labels of fewer customers are taken together; our choice."""
+
+MOST_LABELS = 50
+"""Labels of a field that are told apart, the most frequent ones; all others are taken together. Our
+choice: more make fitting slow, and each says little."""
 
 _ENDS = (0.01, 0.99)
 """Quantiles beyond which a number adds no more; our choice, against one typing error."""
@@ -48,14 +53,21 @@ class Term(FittedState):
     """
 
     field: str
-    missing: float = 0.0
-    slope: float = 0.0
-    centre: float = 0.0
-    low: float = 0.0
-    high: float = 0.0
-    offset: float = 0.0
-    labels: ReadOnlyField[float] = Field(default_factory=ReadOnly[float])
-    others: float = 0.0
+    missing: FiniteFloat = 0.0
+    slope: FiniteFloat = 0.0
+    centre: FiniteFloat = 0.0
+    low: FiniteFloat = 0.0
+    high: FiniteFloat = 0.0
+    offset: FiniteFloat = 0.0
+    labels: ReadOnlyField[FiniteFloat] = Field(default_factory=ReadOnly[float])
+    others: FiniteFloat = 0.0
+
+    @model_validator(mode="after")
+    def _ends_in_order(self) -> Self:
+        if self.low > self.high:
+            message = f"the ends of {self.field!r} are {self.low:g} and {self.high:g}"
+            raise ValueError(message)
+        return self
 
     def added(self, values: NDArray[Any]) -> FloatArray:
         """Amounts added by values of shape (n_rows,), of the same shape."""
@@ -82,6 +94,8 @@ class Columns:
         is here, the labels that are taken together.
     ends : tuple of three floats, optional
         Centre and ends of a number.
+    codes : ndarray of shape (n_rows,)
+        Equal where the rows of `design` are.
     """
 
     def __init__(
@@ -90,11 +104,13 @@ class Columns:
         design: FloatArray,
         levels: tuple[str | None, ...],
         ends: tuple[float, float, float] | None,
+        codes: NDArray[np.int64],
     ) -> None:
         self.field = field
         self.design = design
         self.levels = levels
         self.ends = ends
+        self.codes = codes
 
     @property
     def tells_nothing(self) -> bool:
@@ -134,32 +150,46 @@ def columns_of(field: str, values: NDArray[Any]) -> Columns:
     """Turn values of shape (n_rows,) into columns of a linear model; looks at no outcome."""
     if values.dtype == np.float64:
         return _of_numbers(field, values)
-    cells = np.array([cell or "" for cell in values.tolist()], dtype=object)
-    unknown = np.array([cell is None for cell in values.tolist()], dtype=np.bool_)
-    names, counts = np.unique(cells[~unknown].astype(str), return_counts=True)
-    seen = [str(name) for name in names[counts >= LEAST_SEEN].tolist() if name]
-    rare = ~unknown & ~np.isin(cells.astype(str), seen)
-    levels: list[tuple[str | None, NDArray[np.bool_]]] = [
-        (label, ~unknown & (cells == label)) for label in seen
-    ]
-    levels += [("", rare), (None, unknown)]
-    present = [(label, here) for label, here in levels if here.any()]
-    design = np.column_stack([here.astype(np.float64) for _, here in present])
-    return Columns(field, design, tuple(label for label, _ in present), None)
+    cells: list[str | None] = values.tolist()
+    counts = Counter(cell for cell in cells if cell)
+    often = sorted(counts, key=lambda cell: (-counts[cell], cell))[:MOST_LABELS]
+    seen = sorted(cell for cell in often if counts[cell] >= LEAST_SEEN)
+    levels: list[str | None] = [*seen, "", None]
+    places = {level: place for place, level in enumerate(levels)}
+    found = np.array([places.get(cell, len(seen)) for cell in cells], dtype=np.int64)
+    present, codes = np.unique(found, return_inverse=True)
+    design = np.eye(len(present))[codes]
+    kept: list[int] = present.tolist()
+    return Columns(field, design, tuple(levels[place] for place in kept), None, codes)
 
 
 def _of_numbers(field: str, values: FloatArray) -> Columns:
     unknown = np.isnan(values)
     known = values[~unknown]
     if len(known) == 0:
-        return Columns(field, np.ones((len(values), 1)), (), (0.0, 0.0, 0.0))
+        codes = np.zeros(len(values), dtype=np.int64)
+        return Columns(field, np.ones((len(values), 1)), (), (0.0, 0.0, 0.0), codes)
     low, high = (float(end) for end in np.quantile(known, _ENDS))
     inside = np.clip(values, low, high)
     centre = float(inside[~unknown].mean())
     design = np.where(unknown, 0.0, inside - centre)[:, None]
     if unknown.any():
         design = np.column_stack([design, unknown.astype(np.float64)])
-    return Columns(field, design, (), (centre, low, high))
+    codes = np.unique(np.where(unknown, np.inf, inside), return_inverse=True)[1]
+    return Columns(field, design, (), (centre, low, high), codes.astype(np.int64))
+
+
+def profiles_of(parts: Sequence[Columns]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Find equal rows, which are learned from once, with weights.
+
+    Returns
+    -------
+    tuple of two ndarrays of shape (n_profiles,) and (n_rows,)
+        A row of each profile, and the profile of each row.
+    """
+    codes = np.column_stack([part.codes for part in parts])
+    _, first, profiles = np.unique(codes, axis=0, return_index=True, return_inverse=True)
+    return first.astype(np.int64), profiles.astype(np.int64).ravel()
 
 
 def known_of(columns: Mapping[str, NDArray[Any]], fields: Sequence[str]) -> NDArray[np.bool_]:

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-import narwhals as nw
 import numpy as np
 
-from profilekit.book.columns import inputs_of_one
+from profilekit.book.columns import inputs_of, inputs_of_one
 from profilekit.book.containers import frame_in
 from profilekit.book.estimator import BookEstimator, FittedState
 from profilekit.book.reason import Reason
-from profilekit.book.sensitive import refuse_sensitive
-from profilekit.errors import DeclarationError, StateError
+from profilekit.errors import StateError
 from profilekit.fields import Unit
-from profilekit.scores.prospects.hidden_best import find_hidden
+from profilekit.scores.best.learning import require_finite
+from profilekit.scores.best.state import BAND
+from profilekit.scores.prospects.lookalike_best import (
+    best_field,
+    best_of,
+    flags_of,
+    values_of,
+)
 from profilekit.scores.prospects.lookalike_fields import (
     COVERAGE,
     MADE_BY,
@@ -28,16 +33,15 @@ from profilekit.scores.prospects.lookalike_fields import (
     reasons_of,
 )
 from profilekit.scores.prospects.lookalike_guards import (
-    best_of,
-    flags_of,
     refuse_leaks,
     require_enough,
-    require_telling,
+    warn_of_no_prospects,
 )
-from profilekit.scores.prospects.lookalike_state import LookalikeState, log_ratio, read_params
-from profilekit.scores.prospects.lookalike_terms import Term, columns_of, known_of
-from profilekit.scores.prospects.positive_unlabelled import PositiveUnlabelledClassifier
-from profilekit.stats.percentiles import Reference
+from profilekit.scores.prospects.lookalike_learning import learned
+from profilekit.scores.prospects.lookalike_lineage import refused_of
+from profilekit.scores.prospects.lookalike_parameters import read_params, require_parameters
+from profilekit.scores.prospects.lookalike_state import LookalikeState
+from profilekit.scores.prospects.lookalike_terms import known_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -50,6 +54,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LookalikeScorer", "LookalikeState"]
 
+_HISTORY = "recency_days"
+
 
 class LookalikeScorer(BookEstimator[LookalikeState]):
     """Score how much customers and prospects look like the best customers.
@@ -58,14 +64,16 @@ class LookalikeScorer(BookEstimator[LookalikeState]):
     ----------
     fields : tuple of str
         What is known of prospects too. Names that end with ``_label`` hold text, others numbers.
-    best : str, default="best_customer_flag"
-        Field that says who is best: a flag, or a number of which `best_share` is the top. Read by
-        `fit` alone; who has no value is one of the others.
+    best : str or mapping, default="best_customer_band_label"
+        Says who is best: the label that `BestCustomerScorer` made (its first band is best), a flag,
+        a number of which `best_share` is the top, or a label with its value,
+        ``{"rfm_segment_label": "Champions"}``. Read by `fit` alone; unknown is not best.
     best_share : float, optional
         Share of the customers with a value in `best` that is best.
-    history : str, optional
-        Field that is missing for who has not bought yet, such as ``recency_days``: fields that
-        these do not have are then refused. By default all others stand for prospects.
+    history : str or None, default="recency_days"
+        Field that is missing for who has not bought yet: fields that these do not have, or in which
+        they are all alike, are refused. The default is read where it is there. Where nobody lacks
+        it, `fit` warns; then, and without it, all others stand for prospects.
     ridge : float, default=1
         Penalty, see `PositiveUnlabelledClassifier`.
     folds : int, default=5
@@ -73,7 +81,7 @@ class LookalikeScorer(BookEstimator[LookalikeState]):
     top_count : int, optional
         How many first places are looked at then; by default as many as are hidden.
     rng : int, default=0
-        Seed of who is hidden together; the scores do not depend on it.
+        Seed of who is hidden together; scores do not depend on it.
     purposes : mapping of str to str, optional
         Sensitive attributes that may be used, by field, and why; all others are refused.
 
@@ -89,8 +97,12 @@ class LookalikeScorer(BookEstimator[LookalikeState]):
     ``lookalike_ratio`` says how many times as frequent a profile is among the best as among the
     others; ``lookalike_score`` the part of the others, in percent, whose ratio is lower. The
     contributions of `explain` are the terms of the natural logarithm of the ratio and add up to it.
-    Effects of numbers go one way only: where the middle is best, use bands, as in
-    ``age_band_label``. Who has none of the fields has no score.
+    Effects of numbers go one way only: where the middle is best, use ``age_band_label``. Of labels
+    the 50 most frequent, of ten customers or more, are told apart from all others. Who has none of
+    the fields has no score.
+
+    Of a book, fields made of orders, scores, memberships and what makes `best` are refused by its
+    catalogue; of a frame by the numbers, and by the names of what `BestCustomerScorer` reads.
 
     References
     ----------
@@ -104,7 +116,7 @@ class LookalikeScorer(BookEstimator[LookalikeState]):
     >>> other = {"best_customer_flag": False, "region_label": "south"}
     >>> mixed = [{**best, "region_label": "south"}] * 10 + [{**other, "region_label": "north"}] * 30
     >>> people = pl.DataFrame([best] * 30 + [other] * 70 + mixed)
-    >>> scorer = LookalikeScorer(fields=("region_label",)).fit(people)
+    >>> scorer = LookalikeScorer(("region_label",), best="best_customer_flag").fit(people)
     >>> round(scorer.transform_one({"region_label": "north"})["lookalike_ratio"], 1)
     2.5
     """
@@ -115,9 +127,9 @@ class LookalikeScorer(BookEstimator[LookalikeState]):
         self,
         fields: Sequence[str] = (),
         *,
-        best: str = "best_customer_flag",
+        best: str | Mapping[str, str] = BAND,
         best_share: float | None = None,
-        history: str | None = None,
+        history: str | None = _HISTORY,
         ridge: float = 1.0,
         folds: int = 5,
         top_count: int | None = None,
@@ -146,9 +158,9 @@ class LookalikeScorer(BookEstimator[LookalikeState]):
 
     @property
     def fields_to_fit(self) -> tuple[str, ...]:
-        """Besides, who is best and who has a history."""
-        self._require_valid()
-        return (*self.fields, self.best, *([] if self.history is None else [self.history]))
+        """Besides, who is best; and `history`, which is not needed where it is the default."""
+        history = () if self.history is None or self.history == _HISTORY else (self.history,)
+        return (*self.fields, best_field(self.best), *history)
 
     @property
     def validation_(self) -> HiddenBest:
@@ -173,7 +185,8 @@ class LookalikeScorer(BookEstimator[LookalikeState]):
         X : ProfileBook or DataFrame of shape (n_customers, n_fields)
             Holds `fields_to_fit`; without `best` where `y` or `best_ids` is given.
         y : array-like of bool of shape (n_customers,), optional
-            Who is best, in place of the field `best`.
+            Who is best, in place of the field `best`: True or False, 1 or 0, or None, NaN where it
+            is not known, who is one of the others.
         best_ids : collection of int or str, optional
             The same by ``customer_id``; not kept.
 
@@ -185,62 +198,67 @@ class LookalikeScorer(BookEstimator[LookalikeState]):
         Raises
         ------
         UnknownNameError
-            If a field or a customer is missing.
+            If a field, a customer or the label of the best is missing.
         UnsupportedInputError
-            If there are too few best customers or others, or a field is the same for all.
+            If there are too few best customers or others, a field is the same for all or infinite,
+            or `y` holds no flags.
         LeakageError
-            If prospects do not have a field, or a field alone tells who is best.
+            If prospects do not have a field, it is made of orders or of what makes `best`, or alone
+            tells who is best.
         SensitiveAttributeError
-            If a field is sensitive and no purpose is stated.
+            If a field, `best` or `history` is sensitive and no purpose is stated.
         DeclarationError
             If a parameter is out of range.
         """
-        if y is None and best_ids is None:
-            return super().fit(X)
-        frame = frame_in(X, asked_by=f"{MADE_BY}.fit")
-        flags = flags_of(frame, y, best_ids, asked_by=f"{MADE_BY}.fit")
-        made = nw.new_series(self.best, flags, nw.Float64(), backend=frame.implementation)
-        return super().fit(frame.with_columns(made))
+        self._require_valid()
+        asked_by, target = f"{MADE_BY}.fit", best_field(self.best)
+        frame = frame_in(X, asked_by=asked_by)
+        told = y is not None or best_ids is not None
+        history = _HISTORY if self.history == _HISTORY and _HISTORY in frame.columns else None
+        asked = dict.fromkeys((*self.fields_to_fit, history or target))
+        read = [name for name in asked if name != target]
+        columns = inputs_of(frame, read, texts=self.text_fields_in, asked_by=asked_by)
+        columns[target] = (
+            flags_of(frame, y, best_ids, asked_by=asked_by)
+            if told
+            else values_of(X, frame, self.best, asked_by=asked_by)
+        )
+        refused = refused_of(X, self.fields, None if told else target)
+        share = None if told else self.best_share
+        self.state_ = self._learned(columns, refused=refused, best_share=share)
+        self._remember_inputs()
+        return self
 
     def _fit_columns(self, columns: Mapping[str, NDArray[Any]]) -> LookalikeState:
-        asked_by = f"{MADE_BY}.fit"
-        best = best_of(
-            columns[self.best], field=self.best, best_share=self.best_share, asked_by=asked_by
-        )
-        require_enough(best, field=self.best, asked_by=asked_by)
-        absent = None if self.history is None else np.isnan(columns[self.history])
-        refuse_leaks(columns, self.fields, best, absent, asked_by=asked_by)
-        parts = [columns_of(field, columns[field]) for field in self.fields]
-        require_telling(parts, asked_by=asked_by)
-        design = np.column_stack([part.design for part in parts])
+        return self._learned(columns, refused={}, best_share=self.best_share)
 
-        def learned(labelled: NDArray[np.bool_]) -> PositiveUnlabelledClassifier:
-            return PositiveUnlabelledClassifier(ridge=self.ridge).fit(design, labelled)
-
-        validation = find_hidden(
-            lambda labelled: learned(labelled).log_density_ratio(design),
+    def _learned(
+        self,
+        columns: Mapping[str, NDArray[Any]],
+        *,
+        refused: Mapping[str, str],
+        best_share: float | None,
+    ) -> LookalikeState:
+        asked_by, target = f"{MADE_BY}.fit", best_field(self.best)
+        require_finite(columns, asked_by=asked_by)
+        values, history = columns[target], columns.get(self.history or "")
+        best = best_of(values, field=target, best_share=best_share, asked_by=asked_by)
+        require_enough(best, field=target, asked_by=asked_by)
+        absent = None if history is None else np.isnan(history)
+        refuse_leaks(columns, self.fields, best, absent, known=refused, asked_by=asked_by)
+        warn_of_no_prospects(absent, self.history, asked_by=asked_by)
+        return learned(
+            columns,
+            self.fields,
             best,
+            ridge=self.ridge,
             folds=self.folds,
             top_count=self.top_count,
             rng=self.rng,
         )
-        model = learned(best)
-        intercept, terms, at = model.intercept_, list[Term](), 0
-        for part in parts:
-            until = at + part.design.shape[1]
-            term, mean = part.term(model.coef_[at:until], ~best)
-            intercept, at = intercept + mean, until
-            terms.append(term)
-        compared = ~best & known_of(columns, self.fields).any(axis=1)
-        ratios = log_ratio(intercept, terms, columns)[compared]
-        return LookalikeState(
-            intercept=intercept,
-            terms=tuple(terms),
-            reference=Reference.of(ratios),
-            validation=validation,
-        )
 
     def _transform_columns(self, columns: Mapping[str, NDArray[Any]]) -> Mapping[str, NDArray[Any]]:
+        require_finite(columns, asked_by=MADE_BY)
         known = known_of(columns, self.fields)
         ratios = np.where(known.any(axis=1), self.state_.log_ratio(columns), np.nan)
         return {
@@ -299,19 +317,4 @@ class LookalikeScorer(BookEstimator[LookalikeState]):
         return read_params(params)
 
     def _require_valid(self) -> None:
-        faults: list[str] = []
-        if isinstance(self.fields, str) or not self.fields:
-            faults.append(f"fields is {self.fields!r}; expected names of fields prospects have too")
-        elif {self.best, self.history} & set(self.fields):
-            faults.append("the field of best= or history= stands in fields= too; leave it out")
-        elif len(set(self.fields)) < len(self.fields):
-            faults.append("fields names a field twice")
-        if not 2 <= self.folds <= 10:  # noqa: PLR2004 - fewer are no test, and more hide one or two
-            faults.append(f"folds is {self.folds!r}; expected 2 to 10")
-        if self.top_count is not None and self.top_count < 1:
-            faults.append(f"top_count is {self.top_count!r}; expected at least 1")
-        if not self.ridge > 0:
-            faults.append(f"ridge is {self.ridge!r}; expected a number above 0")
-        if faults:
-            raise DeclarationError("; ".join(faults), asked_by=MADE_BY)
-        refuse_sensitive(self.fields, self.purposes, asked_by=MADE_BY)
+        require_parameters(self.get_params(deep=False))

@@ -11,6 +11,7 @@ densities; a probability takes the share of the kind, which has to be known or b
 
 from __future__ import annotations
 
+import math
 import warnings
 from typing import TYPE_CHECKING, Any, Self, cast
 
@@ -223,16 +224,17 @@ class PositiveUnlabelledClassifier(_Classifier):
         return places == 1
 
     def _require_valid(self) -> None:
-        if not self.ridge > 0:
-            message = f"ridge is {self.ridge!r}; expected a number above 0"
-            raise DeclarationError(message, asked_by=_NAME)
-        prior = self.class_prior
-        if prior is not None and not self.labelled_share_ <= prior <= 1:
-            message = (
+        faults: list[str] = []
+        ridge, prior = self.ridge, self.class_prior
+        if not (_is_number(ridge) and ridge > 0):
+            faults.append(f"ridge is {ridge!r}; expected a number above 0")
+        if prior is not None and not (_is_number(prior) and self.labelled_share_ <= prior <= 1):
+            faults.append(
                 f"class_prior is {prior!r}; expected at least the share of labelled rows, "
                 f"{self.labelled_share_:.3g}, and at most 1"
             )
-            raise DeclarationError(message, asked_by=_NAME)
+        if faults:
+            raise DeclarationError("; ".join(faults), asked_by=_NAME)
 
     def _set_prior(self, mean_chance: float) -> None:
         share = self.labelled_share_
@@ -248,6 +250,12 @@ class PositiveUnlabelledClassifier(_Classifier):
         tags: Any = super().__sklearn_tags__()
         tags.classifier_tags.multi_class = False
         return tags
+
+
+def _is_number(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return math.isfinite(value)
 
 
 def _logistic(

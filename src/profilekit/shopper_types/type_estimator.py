@@ -1,0 +1,196 @@
+"""What a book needs of the classifier of shopper types: fields read, fields made, and reasons.
+
+Apart from it, so that learning and telling classes stand on one page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import narwhals as nw
+import numpy as np
+
+from profilekit.book.columns import inputs_of_one
+from profilekit.book.estimator import BookEstimator, FittedState
+from profilekit.book.state import strictly
+from profilekit.book.transformer import unfitted
+from profilekit.errors import StateError
+from profilekit.shopper_types.fitted import FittedTypes
+from profilekit.shopper_types.indicators import Reader
+from profilekit.shopper_types.labels import numbered_labels
+from profilekit.shopper_types.learning import learned
+from profilekit.shopper_types.planning import COUNTED
+from profilekit.shopper_types.reasons import against, in_favour, undetermined, verdict
+from profilekit.shopper_types.state import (
+    EVIDENCE,
+    FACET,
+    LABEL,
+    MADE_BY,
+    REASON,
+    SECOND,
+    Parameters,
+    ShopperTypeState,
+    as_adjacent,
+    checked_parameters,
+    prob_of,
+    require_coherent,
+    score_of,
+    specs,
+)
+from profilekit.shopper_types.windows import Habits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from profilekit.book.applied import Applied, Scalar
+    from profilekit.book.book import ProfileBook
+    from profilekit.book.reason import Reason
+    from profilekit.fields import FieldSpec
+    from profilekit.shopper_types.catalogue import TypeCatalogue
+    from profilekit.shopper_types.deciding import TypeRules
+
+__all__ = ["TypeEstimator", "chunks"]
+
+_CHUNK = 65_536
+"""Rows worked on at a time, so that memory stays flat."""
+
+
+class TypeEstimator(BookEstimator[ShopperTypeState]):
+    """Base of the classifier: from fields of a book to fields of a book."""
+
+    state_model: ClassVar[type[FittedState]] = ShopperTypeState
+
+    catalogue: TypeCatalogue
+    half_days: int
+    rules: TypeRules
+
+    @property
+    def fields_in(self) -> tuple[str, ...]:
+        """Names of the fields read: once fitted those used, before all that are asked for."""
+        if self.__sklearn_is_fitted__():
+            fitted = self.fitted_types()
+            reader, used, counted = fitted.reader, fitted.used, self.state_.counted
+        else:
+            reader = Reader(Habits.of(self.catalogue, self.half_days), None)
+            used, counted = self.catalogue.indicators, COUNTED
+        statistics = [name for each in used for name in each.statistics]
+        found = (reader.fields_of([name], "whole") or () for name in (*counted, *statistics))
+        return tuple(dict.fromkeys(field for fields in found for field in fields))
+
+    def output_fields(self) -> tuple[FieldSpec, ...]:
+        """Specs of labels, of probabilities and scores by type, and of evidence."""
+        types = self.catalogue.types
+        named = tuple((each.name, each.label) for each in types)
+        return specs(named, tuple(facet for each in types for facet in each.facets))
+
+    def apply_to(self, book: ProfileBook) -> Applied:
+        """Make the fields of a book; what ``book.apply`` calls.
+
+        They are marked as adjacent to the outcome that a field read is adjacent to.
+        """
+        if not self.__sklearn_is_fitted__():
+            return unfitted(self).fit(book).apply_to(book)
+        applied = super().apply_to(book)
+        return replace(applied, specs=as_adjacent(applied.specs, self.fields_in, book.catalogue))
+
+    def _fit_columns(self, columns: Mapping[str, NDArray[Any]]) -> ShopperTypeState:
+        frame: nw.DataFrame[Any] = nw.from_dict(dict(columns), backend="polars")
+        unknown = numbered_labels(None, self.catalogue.names, len(frame), asked_by=MADE_BY)
+        return learned(frame, checked_parameters(self.get_params(deep=False)), unknown)
+
+    def _transform_columns(self, columns: Mapping[str, NDArray[Any]]) -> Mapping[str, NDArray[Any]]:
+        fitted, model = self.fitted_types(), self.state_.model
+        made = fitted.worked_out(columns, asked_by=f"{MADE_BY}.transform")
+        names = fitted.told
+        unseen = [fitted.is_unseen(name, made.seen) for name in names]
+        decided = self.rules.decide(
+            made.probabilities,
+            names,
+            made.seen,
+            unseen=unseen,
+            has_signal=model.replication.has_signal,
+        )
+        out: dict[str, NDArray[Any]] = {
+            LABEL: decided.labels,
+            SECOND: decided.seconds,
+            REASON: decided.reasons,
+            FACET: fitted.facets(made, decided.labels),
+            EVIDENCE: fitted.evidence(made, decided.best),
+        }
+        n_rows = len(decided.labels)
+        for name in self.catalogue.names:
+            out[prob_of(name)], out[score_of(name)] = np.zeros(n_rows), np.full(n_rows, np.nan)
+        for name, prob, score in zip(names, made.probabilities, made.scores, strict=True):
+            out[prob_of(name)], out[score_of(name)] = prob, score
+        return out
+
+    def _made(self, frame: nw.DataFrame[Any], *, asked_by: str) -> nw.DataFrame[Any]:
+        if len(frame) <= _CHUNK:
+            return super()._made(frame, asked_by=asked_by)
+        parts = [
+            super(TypeEstimator, self)._made(rows, asked_by=asked_by) for _, rows in chunks(frame)
+        ]
+        return nw.concat(parts)
+
+    def _explain(
+        self, values: Mapping[str, Scalar], outputs: Mapping[str, Scalar]
+    ) -> tuple[Reason, ...]:
+        columns = inputs_of_one(values, self.fields_in, asked_by=f"{MADE_BY}.explain")
+        fitted = self.fitted_types()
+        made, names = fitted.worked_out(columns, asked_by=f"{MADE_BY}.explain"), fitted.told
+        ranked = sorted(range(len(names)), key=lambda each: -made.probabilities[each][0])
+        best, prob = self.catalogue[names[ranked[0]]], float(made.probabilities[ranked[0]][0])
+        if outputs[LABEL] != best.name:
+            seen = (float(made.seen.orders[0]), float(made.seen.sessions[0]))
+            found = self.state_.model.replication
+            return undetermined(outputs[REASON], (best, prob), seen, self.rules, found)
+        second = self.catalogue[names[ranked[1]]] if len(ranked) > 1 else None
+        told = verdict(best, second, prob, outputs)
+        told += in_favour(best, fitted.taken_apart(made, columns, best.name))
+        if second is not None:
+            told += against(second, fitted.taken_apart(made, columns, second.name))
+        return told
+
+    def fitted_types(self) -> FittedTypes:
+        """Bind what was learned to the catalogue."""
+        return FittedTypes.of(self.catalogue, self.half_days, self.state_)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read a fitted classifier back.
+
+        Parameters
+        ----------
+        text : str
+            What `to_json` wrote, in this or an earlier version.
+
+        Returns
+        -------
+        Self
+            Fitted.
+
+        Raises
+        ------
+        StateError
+            If the text is damaged, of another class, written by a newer version, or what was
+            learned is not what the parameters ask for.
+        """
+        made = super().from_json(text)
+        try:
+            require_coherent(made.state_, made.catalogue)
+        except ValueError as error:
+            raise StateError(f"{error}. Fit it again.", asked_by=f"{MADE_BY}.from_json") from error
+        return made
+
+    @classmethod
+    def _read_params(cls, params: dict[str, Any]) -> dict[str, Any]:
+        return dict(strictly(Parameters, params))
+
+
+def chunks(frame: nw.DataFrame[Any]) -> Iterator[tuple[int, nw.DataFrame[Any]]]:
+    """Cut a frame into parts that are worked on one after the other."""
+    for start in range(0, max(len(frame), 1), _CHUNK):
+        yield start, frame[start : start + _CHUNK]
