@@ -174,7 +174,7 @@ class ShopperTypeClassifier(Classifier, TypeEstimator):
         frame = frame_in(X, asked_by=asked_by)
         classes = numbered_labels(y, self.catalogue.names, len(frame), asked_by=asked_by)
         self.state_ = learned(frame, parameters, classes)
-        self._remember_inputs()
+        self._remember_inputs(X)
         found = self.state_.model.replication
         if not found.has_signal:
             warnings.warn(

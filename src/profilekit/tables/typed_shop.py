@@ -78,8 +78,10 @@ def typed_shop_frames(
 
     Parameters
     ----------
-    seed, n_customers, days, hardness
+    seed, n_customers, days : int
         As in `make_typed_shop`.
+    hardness : float
+        As there.
 
     Returns
     -------

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from profilekit.scores.best.gates import DEFAULT_GATES, Gate, failed_gates
+from profilekit.errors import UnknownNameError
+from profilekit.scores.best.gates import DEFAULT_GATES, Gate, failed_gates, require_own_gates
 
 NUMBERS = np.array([1.0, 2.0, 3.0, np.nan])
 TEXTS = np.array(["granted", "denied", None], dtype=object)
@@ -105,3 +106,13 @@ def test_a_sensitive_attribute_is_no_gate():
 
 def test_what_is_not_known_passes_all_default_gates_but_that_on_orders():
     assert [gate.field for gate in DEFAULT_GATES if gate.missing == "fail"] == ["orders_count"]
+
+
+def test_a_gate_of_ones_own_on_a_field_that_is_not_there_is_an_error():
+    own = (*DEFAULT_GATES, Gate(field="order_count", minimum=2))
+    with pytest.raises(UnknownNameError, match="Did you mean 'orders_count'"):
+        require_own_gates(own, ["orders_count", "spend_amount"], asked_by="me")
+
+
+def test_a_default_gate_on_a_field_that_is_not_there_is_none():
+    require_own_gates(DEFAULT_GATES, ["spend_amount"], asked_by="me")

@@ -21,7 +21,7 @@ from profilekit.book.transformer import require_fitted, unfitted
 from profilekit.errors import StateError
 from profilekit.scores.best.alive import require_telling
 from profilekit.scores.best.bands import DEFAULT_BANDS, bands_of_scores
-from profilekit.scores.best.gates import DEFAULT_GATES, failed_gates
+from profilekit.scores.best.gates import DEFAULT_GATES, failed_gates, require_own_gates
 from profilekit.scores.best.learning import Scale, learned, left_out, require_finite
 from profilekit.scores.best.parameters import Parameters, checked_parameters
 from profilekit.scores.best.reasons import (
@@ -88,13 +88,6 @@ class BestCustomerScorer(BookEstimator[BestCustomerState]):
     ----------
     state_ : BestCustomerState
         Reference populations, cut-offs of the bands, and what was left out.
-
-    Raises
-    ------
-    DeclarationError
-        In `fit`, if the parameters do not fit each other.
-    UnsupportedInputError
-        In `fit`, if no signal is there, or too few customers pass the gates.
 
     Notes
     -----
@@ -181,25 +174,27 @@ class BestCustomerScorer(BookEstimator[BestCustomerState]):
         Returns
         -------
         BestCustomerScorer
-            Itself, fitted.
+            Fitted.
 
         Raises
         ------
         DeclarationError
             If the parameters do not fit each other.
+        UnknownNameError
+            If the field of a gate of your own is not there.
         UnsupportedInputError
-            If no field of a signal is there, a value is infinite, or too few customers
-            pass the gates.
+            If no field of a signal is there, or a value infinite, or too few pass the gates.
         """
         del y
         asked_by = f"{MADE_BY}.fit"
         parameters = checked_parameters(self.get_params(deep=False))
         frame = frame_in(X, asked_by=asked_by)
+        require_own_gates(parameters.gates, frame.columns, asked_by=asked_by)
         skipped = left_out(parameters, frame, X if isinstance(X, ProfileBook) else None)
-        fields = self._fields_but(skipped)
-        columns = inputs_of(frame, fields, texts=self.text_fields_in, asked_by=asked_by)
+        read, texts = self._fields_but(skipped), self.text_fields_in
+        columns = inputs_of(frame, read, texts=texts, asked_by=asked_by)
         self.state_ = learned(columns, parameters, skipped)
-        self._remember_inputs()
+        self._remember_inputs(X)
         return self
 
     def apply_to(self, book: ProfileBook) -> Applied:

@@ -13,16 +13,17 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from profilekit.book.columns import is_missing
 from profilekit.book.sensitive import sensitive_fields
+from profilekit.errors import UnknownNameError
 from profilekit.scores.wording import amount_of, bound_of, lacking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from profilekit.book.applied import Scalar
 
-__all__ = ["DEFAULT_GATES", "Gate", "failed_gates"]
+__all__ = ["DEFAULT_GATES", "Gate", "failed_gates", "require_own_gates"]
 
 Bound = Annotated[float, Field(allow_inf_nan=False)]
 
@@ -128,7 +129,17 @@ DEFAULT_GATES: Final[tuple[Gate, ...]] = (
     Gate(field="consent_marketing_email_label", equals="granted"),
 )
 """Two orders, because one is no habit; no loss; no refused or expired consent, where it is known.
-Gates on fields that a book lacks are left out and listed."""
+Those on fields that a book lacks are left out and listed; a gate of one's own must be there."""
+
+
+def require_own_gates(gates: Iterable[Gate], columns: Sequence[str], *, asked_by: str) -> None:
+    """Raise UnknownNameError if a gate that is no default looks at a field that is not there."""
+    lacking_it = [
+        gate.field for gate in gates if gate not in DEFAULT_GATES and gate.field not in columns
+    ]
+    if lacking_it:
+        hint = "A gate that nobody can be judged by would let everybody pass: correct gates=."
+        raise UnknownNameError("field", lacking_it, columns, asked_by=asked_by, hint=hint)
 
 
 def failed_gates(gates: Iterable[Gate], columns: Mapping[str, NDArray[Any]]) -> NDArray[np.int64]:

@@ -53,6 +53,7 @@ def beta_mean_of_decay(
     Returns
     -------
     ndarray of the shape of all together
+        The means.
 
     Examples
     --------

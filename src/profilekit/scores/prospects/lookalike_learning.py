@@ -51,8 +51,10 @@ def learned(
         Those to be learned from.
     best : ndarray of bool of shape (n_rows,)
         Who is best.
-    ridge, folds, top_count, rng
+    ridge : float
         As of `LookalikeScorer`.
+    folds, top_count, rng : int
+        As there.
 
     Raises
     ------

@@ -83,7 +83,7 @@ def repeated(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.i
 
     Returns
     -------
-    owners, places : ndarray of shape (n_rows,)
+    tuple of two ndarrays of shape (n_rows,)
         Whose row it is, and the how-manieth of theirs, from 0.
     """
     owners = np.repeat(np.arange(len(counts)), counts)
