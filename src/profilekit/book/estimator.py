@@ -158,8 +158,7 @@ class BookEstimator(Transformer, ABC, Generic[StateT]):
         asked_by = f"{self.name}.fit"
         frame = frame_in(X, asked_by=asked_by)
         columns = inputs_of(frame, self.fields_to_fit, texts=self.text_fields_in, asked_by=asked_by)
-        self.state_ = self._fit_columns(columns)
-        self._remember_inputs(X)
+        self._keep(self._fit_columns(columns), X)
         return self
 
     def transform(self, X: Any) -> Any:  # noqa: N803 - scikit-learn's name
@@ -285,9 +284,8 @@ class BookEstimator(Transformer, ABC, Generic[StateT]):
         )
         try:
             made = cls(**cls._read_params(params))
-            made.state_ = cast("StateT", strictly(cls.state_model, state))
+            made._keep(cast("StateT", strictly(cls.state_model, state)))
             made._require_readable(asked_by=asked_by)
-            made._remember_inputs()
             made.fitted_as_of_ = fitted_as_of
         except (AttributeError, LookupError, TypeError, ValueError) as error:
             message = f"params or state do not fit {cls.__name__} ({error}). Fit it again."
@@ -309,7 +307,9 @@ class BookEstimator(Transformer, ABC, Generic[StateT]):
     def __sklearn_is_fitted__(self) -> bool:
         return hasattr(self, "state_")
 
-    def _remember_inputs(self, learned_from: object = None) -> None:
+    def _keep(self, state: StateT, learned_from: object = None) -> None:
+        """Keep what was learned, and of what it was."""
+        self.state_ = state
         self.fitted_as_of_ = learned_from.as_of if isinstance(learned_from, ProfileBook) else None
         self.feature_names_in_ = np.array(self.fields_in, dtype=object)
         self.n_features_in_ = len(self.fields_in)

@@ -173,8 +173,7 @@ class ShopperTypeClassifier(Classifier, TypeEstimator):
         parameters = checked_parameters(self.get_params(deep=False))
         frame = frame_in(X, asked_by=asked_by)
         classes = numbered_labels(y, self.catalogue.names, len(frame), asked_by=asked_by)
-        self.state_ = learned(frame, parameters, classes)
-        self._remember_inputs(X)
+        self._keep(learned(frame, parameters, classes), X)
         found = self.state_.model.replication
         if not found.has_signal:
             warnings.warn(

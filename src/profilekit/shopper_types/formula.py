@@ -114,7 +114,7 @@ class Formula:
     __slots__ = ("_root", "names", "text", "usual")
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text: str = text
         self._root = _parsed(text)
         used = (node.id for node in _walk(self._root) if isinstance(node, ast.Name))
         self.names: tuple[str, ...] = tuple(dict.fromkeys(used))

@@ -193,8 +193,7 @@ class BestCustomerScorer(BookEstimator[BestCustomerState]):
         skipped = left_out(parameters, frame, X if isinstance(X, ProfileBook) else None)
         read, texts = self._fields_but(skipped), self.text_fields_in
         columns = inputs_of(frame, read, texts=texts, asked_by=asked_by)
-        self.state_ = learned(columns, parameters, skipped)
-        self._remember_inputs(X)
+        self._keep(learned(columns, parameters, skipped), X)
         return self
 
     def apply_to(self, book: ProfileBook) -> Applied:

@@ -225,8 +225,7 @@ class LookalikeScorer(BookEstimator[LookalikeState]):
         )
         refused = refused_of(X, self.fields, None if told else target)
         share = None if told else self.best_share
-        self.state_ = self._learned(columns, refused=refused, best_share=share)
-        self._remember_inputs(X)
+        self._keep(self._learned(columns, refused=refused, best_share=share), X)
         return self
 
     def _fit_columns(self, columns: Mapping[str, NDArray[Any]]) -> LookalikeState:
