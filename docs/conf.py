@@ -26,6 +26,7 @@ release = version = version_of("profilekit")
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.autosummary", "numpydoc"]
 exclude_patterns = ["_build"]
+autodoc_preserve_defaults = True  # a default by its name, not by all that is in it
 templates_path = ["_templates"]
 myst_heading_anchors = 3
 
