@@ -6,6 +6,7 @@ that it cannot be out of date. Nothing is fetched from the network.
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import version as version_of
 from typing import TYPE_CHECKING
 
@@ -147,7 +148,15 @@ def _fill_in(_app: Sphinx, page: str, source: list[str]) -> None:
     source[0] = source[0].replace(mark, text())
 
 
+def _skip_routing(
+    _app: Sphinx, _what: str, name: str, _obj: object, _skip: object, _options: object
+) -> bool | None:
+    """Leave out what scikit-learn writes itself for metadata routing: ``set_fit_request`` ..."""
+    return True if re.fullmatch(r"set_\w+_request", name) else None
+
+
 def setup(app: Sphinx) -> None:
     """Fill pages in, and read those again whenever the docs are built."""
     app.connect("source-read", _fill_in)
+    app.connect("autodoc-skip-member", _skip_routing)
     app.connect("env-get-outdated", lambda *_: list(GENERATED))

@@ -72,7 +72,7 @@ def plot_frequency_recency_matrix(
 
     See Also
     --------
-    profilekit.report.purchases.outlook_matrix.frequency_recency_matrix : The numbers.
+    profilekit.report.purchases.frequency_recency_matrix : The numbers.
     """
     asked_by = "plot_frequency_recency_matrix"
     ax = axes_on(ax, size=_SQUARE, asked_by=asked_by)
@@ -161,7 +161,7 @@ def plot_calibration_by_frequency(
 
     See Also
     --------
-    profilekit.report.purchases.frequency_calibration.calibration_by_frequency : The numbers.
+    profilekit.report.purchases.calibration_by_frequency : The numbers.
     """
     asked_by = "plot_calibration_by_frequency"
     ax = axes_on(ax, size=_WIDE, asked_by=asked_by)

@@ -85,7 +85,7 @@ def plot_tracking(
 
     See Also
     --------
-    profilekit.report.purchases.tracking.tracking : The numbers.
+    profilekit.report.purchases.tracking : The numbers.
     """
     ax = axes_on(ax, size=_WIDE, asked_by="plot_tracking")
     found = tracked(model, tables, as_of=as_of, until=until, asked_by="plot_tracking")
@@ -171,7 +171,7 @@ def plot_alive_history(
 
     See Also
     --------
-    profilekit.report.purchases.alive_history.alive_history : The numbers.
+    profilekit.report.purchases.alive_history : The numbers.
     """
     ax = axes_on(ax, size=_FLAT, asked_by="plot_alive_history")
     found = alive_days(model, tables, customer_id, as_of=as_of, asked_by="plot_alive_history")
