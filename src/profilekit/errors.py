@@ -24,11 +24,10 @@ attributes say the same to machines, and ``code`` never changes between versions
 
 from __future__ import annotations
 
-from bisect import bisect
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, ClassVar
 
-from profilekit.faults import Fault
+from profilekit.faults import Fault, shown
+from profilekit.near_names import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -51,20 +50,14 @@ __all__ = [
 ]
 
 _SHOWN = 8
-_SEARCHED = 1_000
+_NONE = "there is none at all"
 
 
 def _listed(names: Iterable[object]) -> str:
     """Quote names as literals, so that no cell or column name can forge a message."""
-    quoted = [repr(name) for name in names]
-    rest = len(quoted) - _SHOWN
-    return ", ".join(quoted[:_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
-
-
-def _neighbours(name: str, known: Sequence[str]) -> Sequence[str]:
-    """Cut many sorted names down to those around one, so that millions are not compared."""
-    at = bisect(known, name)
-    return known[max(at - _SEARCHED, 0) : at + _SEARCHED]
+    listed = list(names)
+    rest = len(listed) - _SHOWN
+    return ", ".join(map(shown, listed[:_SHOWN])) + (f" and {rest} more" if rest > 0 else "")
 
 
 class ProfilekitError(ValueError):
@@ -158,14 +151,9 @@ class UnknownNameError(ProfilekitError):
         # Ids may be numbers: a name is looked for as text, and shown as what it is.
         by_text = {str(name): name for name in available}
         known = sorted(by_text)
-        near = {
-            str(n): get_close_matches(str(n), _neighbours(str(n), known), n=1) for n in self.names
-        }
-        self.nearest: dict[str, str] = {name: hits[0] for name, hits in near.items() if hits}
-        shown = [by_text[name] for name in known]
-        text = f"{asked_by} knows no {kind} {_listed(self.names)}; there are {_listed(shown)}."
-        if not known:
-            text = f"{asked_by} knows no {kind} {_listed(self.names)}; there is none at all."
+        self.nearest: dict[str, str] = nearest(self.names, known)
+        there = f"there are {_listed(by_text[name] for name in known)}" if known else _NONE
+        text = f"{asked_by} knows no {kind} {_listed(self.names)}; {there}."
         if self.nearest:
             text += f" Did you mean {_listed(by_text[name] for name in self.nearest.values())}?"
         super().__init__(f"{text} {hint}" if hint else text)

@@ -23,6 +23,7 @@ __all__ = ["DType", "FieldCatalogue", "FieldSpec", "PointInTime", "Section", "Un
 DType = Literal["int64", "float64", "string", "bool"]
 
 _MISSPELT = 0.7  # our choice: one or two letters, not another word
+_OF_HABITS = "habit_"
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
 
 
@@ -148,6 +149,11 @@ class FieldSpec(BaseModel):
     def unit(self) -> Unit:
         """The unit its name ends with."""
         return Unit(self.name.rsplit("_", 1)[-1])
+
+    @property
+    def is_statistic(self) -> bool:
+        """Whether it is a count or sum for estimators to learn from, which tells people little."""
+        return self.name.startswith(_OF_HABITS)
 
     @model_validator(mode="after")
     def _follows_the_grammar(self) -> Self:

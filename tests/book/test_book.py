@@ -19,7 +19,12 @@ from sklearn.pipeline import make_pipeline
 from profilekit.book.applied import Applied
 from profilekit.book.book import ProfileBook
 from profilekit.book.profile import Provenance
-from profilekit.errors import DeclarationError, OutputError, UnknownNameError
+from profilekit.errors import (
+    DeclarationError,
+    OutputError,
+    UnknownNameError,
+    UnsupportedInputError,
+)
 from profilekit.fields import FieldCatalogue, FieldSpec
 
 VALUE = FieldSpec(name="some_value_ratio", dtype="float64", meaning="Any number", made_by="Some")
@@ -182,6 +187,26 @@ def test_a_profile_equals_its_row(values):
     for profile, row in zip(book.profiles(), book.frame.iter_rows(named=True), strict=True):
         assert profile.behaviour["some_value_ratio"].value == row["some_value_ratio"]
         assert book.profile(row["customer_id"]) == profile
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (dict, "given the class dict; expected an estimator"),
+        ("rfm", "given 'rfm'; expected an estimator"),
+        (None, "given a NoneType; expected an estimator"),
+    ],
+)
+def test_apply_takes_estimators_and_nothing_else(book, wrong, words):
+    with pytest.raises(UnsupportedInputError, match=words):
+        book.apply(wrong)
+
+
+def test_apply_of_a_class_says_to_call_it(book, leveller):
+    name = leveller.__name__
+    words = rf"given the class {name}; expected {name}\(\)\.$"
+    with pytest.raises(UnsupportedInputError, match=words):
+        book.apply(leveller)
 
 
 def test_apply_adds_fields_and_keeps_the_fitted_clone(book, leveller):

@@ -100,7 +100,7 @@ def test_a_missing_field_names_who_asked_and_the_nearest(leveller, fitted):
 
 
 def test_an_array_is_refused(leveller):
-    with pytest.raises(UnsupportedInputError, match=r"numpy.ndarray"):
+    with pytest.raises(UnsupportedInputError, match="was given a ndarray"):
         leveller().fit(np.ones((3, 2)))
 
 
@@ -271,3 +271,40 @@ def test_a_parameter_that_json_cannot_hold_is_refused(fitted):
     odd.state_ = fitted.state_
     with pytest.raises(StateError, match="a object cannot be written as JSON"):
         odd.to_json()
+
+
+def test_a_profile_is_one_customer(book, leveller):
+    scorer = leveller().fit(book)
+    row = book.frame.filter(nw.col("customer_id") == "ann").row(0)
+    values = dict(zip(book.frame.columns, row, strict=True))
+    assert scorer.transform_one(book.profile("ann")) == scorer.transform_one(values)
+    assert scorer.explain_one(book.profile("ann")) == scorer.explain_one(values)
+
+
+@pytest.mark.parametrize("call", ["transform_one", "explain_one"])
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ("ann", "'ann'"),
+        (7, "7"),
+        ([3, 4], r"\[3, 4\]"),
+        (pd.DataFrame(X), "a DataFrame"),
+        (dict, "the class dict"),
+    ],
+)
+def test_what_is_no_customer_is_told_by_what_it_is(fitted, call, given, found):
+    with pytest.raises(UnsupportedInputError, match=f"{call} was given {found}; expected one"):
+        getattr(fitted, call)(given)
+
+
+def test_a_row_of_a_pandas_frame_is_one_customer(fitted):
+    row = pd.DataFrame(X).iloc[0]
+    assert fitted.transform_one(row) == fitted.transform_one(row.to_dict())
+
+
+def test_a_value_that_is_a_whole_frame_is_not_written_out(fitted):
+    values = {"recency_days": pd.DataFrame(X), "spend_amount": 1.0}
+    with pytest.raises(
+        UnsupportedInputError, match="given a DataFrame in the field 'recency_days'"
+    ):
+        fitted.transform_one(values)

@@ -82,3 +82,9 @@ def test_provenance_leaves_the_tables_report_with_the_book(book):
     )
     assert brief.provenance.tables == {"transactions": 8}
     assert brief.provenance.tables_report == {}
+
+
+def test_its_values_are_those_of_all_sections_by_field(book):
+    profile = book.profile(book.customer_ids[0])
+    row = book.frame.row(0)
+    assert profile.values == dict(zip(book.frame.columns[1:], row[1:], strict=True))

@@ -216,6 +216,14 @@ def test_a_parameter_that_an_extractor_has_not_or_refuses_is_an_error(name, valu
         features(extractors=[Spend()]).set_params(**{name: value})
 
 
+def test_a_parameter_that_an_extractor_refuses_is_told_in_one_sentence():
+    with pytest.raises(DeclarationError) as refused:
+        features(extractors=[Spend()]).set_params(spend__windows_days="year")
+    told = "CustomerFeatures.set_params: Spend: windows_days is 'year'; expected a tuple"
+    assert str(refused.value).startswith(told)
+    assert "pydantic" not in str(refused.value)
+
+
 def test_a_parameter_of_its_own_is_set_as_any():
     assert features().set_params(as_of="2024-01-01").get_params()["as_of"] == "2024-01-01"
 

@@ -8,6 +8,7 @@ import pytest
 import profilekit as pk
 from profilekit.errors import DeclarationError
 from profilekit.report.best_customers import best_customers
+from profilekit.report.numerals import Numerals
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,8 @@ def test_the_ten_best_come_with_their_reasons(told, section, page_of):
     assert shown == best.drop_nulls("best_customer_score")["customer_id"].head(10).to_list()
     first = told.fitted["BestCustomerScorer"].explain(told, shown[0])
     most = max(first, key=lambda reason: reason.contribution or 0.0)
-    assert most.text in words_of(section, page_of)
+    assert Numerals("EUR").sentence(most.text) in words_of(section, page_of)
+    assert "€" in Numerals("EUR").sentence(most.text)
 
 
 def test_value_to_come_has_its_interval(told, section, page_of):
@@ -72,18 +74,21 @@ def test_what_marks_the_best_is_told_where_they_have_it_more_often(whole, page_o
     shown = marks.clearest(8, more_often=True)
     assert len(shown) == 8
     assert all(row["lift"] > 1 and " ".join(row["attribute"].split()) in words for row in shown)
-    assert f"All the clear ones are {len(marks.table)}, had more often or less" in words
-    assert "of all these, not of those shown alone, 5.0% at most" in words
+    assert (
+        f"the clearest of {len(marks.table)} attributes that the best have more or less often"
+        in words
+    )
+    assert f"of all {len(marks.table)}, not of those shown alone, 5.0% at most" in words
 
 
 def test_what_the_score_is_made_of_is_no_mark(whole, page_of):
     words = words_of(best_customers(whole), page_of)
-    told, _, beside = words.partition("What is made of the same rows as the score goes with it")
-    _, _, marks = told.partition("None is made of the rows that the score is made of")
+    told, _, beside = words.partition("What is made of the same records as the score goes with it")
+    _, _, marks = told.partition("None of it is made of the records that the score is made of")
     for field in ("repeat_days_count", "products_count", "orders_count", "spend_365d_amount"):
         assert whole.catalogue[field].meaning not in marks
     clearest = pk.what_marks_the_best(whole).clearest(1, of="same_rows", more_often=True)[0]
-    assert clearest["attribute"] in beside
+    assert Numerals("EUR").sentence(clearest["attribute"]) in beside
 
 
 def test_too_few_to_tell_is_said(told, page_of):

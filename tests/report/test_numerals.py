@@ -35,6 +35,8 @@ def test_sums_may_be_written_without_cents():
         (1200, "days", "1,200 days"),
         (2.3456, "days", "2.346 days"),
         (0.125, "share", "12.5%"),
+        (1.0, "share", "100.0%"),
+        (1.0, "prob", "over 99.9%"),
         (5, "score", "5"),
         (True, "flag", "yes"),
         (None, "amount", MISSING),
@@ -64,3 +66,15 @@ def test_visible_text_has_nothing_that_hides_or_turns_the_rest(text):
 def test_letters_of_every_script_stay_as_they_are():
     text = "Ωμέγα می\u200cروم İstanbul 東京 é"
     assert visible(text) == text
+
+
+def test_amounts_in_a_sentence_are_written_as_elsewhere():
+    told = "1,234.50 USD spent in 365 days: higher than 67% of customers (-5.00 USD or more)"
+    shown = "$1,234.50 spent in 365 days: higher than 67% of customers (-$5.00 or more)"
+    assert Numerals("USD").sentence(told) == shown
+
+
+@pytest.mark.parametrize("text", ["1.00 spent", "1.00 EUR", "1.00 USDT", f"{'9' * 400} USD"])
+def test_other_numbers_in_a_sentence_are_let_be(text):
+    assert Numerals("USD").sentence(text) == text
+    assert Numerals().sentence(text) == text

@@ -63,3 +63,9 @@ def test_points_are_a_whole_number_of_at_least_two(points):
 def test_directions_are_one_per_column():
     with pytest.raises(DeclarationError, match="3 entries for 1 columns"):
         PercentileScorer(higher_is_better=[True] * 3).fit([[1.0], [2.0]])
+
+
+@pytest.mark.parametrize("given", ["yes", 3, ["a"], PercentileScorer, {"a": True}])
+def test_directions_that_are_none_are_refused(given):
+    with pytest.raises(DeclarationError, match=r"higher_is_better is .*; expected one bool"):
+        PercentileScorer(higher_is_better=given).fit([[1.0], [2.0]])

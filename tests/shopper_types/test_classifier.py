@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import polars as pl
@@ -106,10 +107,10 @@ def test_the_score_is_that_of_plain_loops():
     statistics = reader.statistics(columns, "whole", len(frame))
     orders = statistics["orders_count"]
     used = [DEFAULT_CATALOGUE.indicator(each.name) for each in fitted.state_.model.indicators]
-    sizes = {each.block: sum(one.block == each.block for one in used) for each in used}
+    telling = [each.block for each in used if each.weights.get("loyal")]
     weights, sums = [], np.zeros(len(frame))
     for each, one in zip(used, fitted.state_.model.indicators, strict=True):
-        weight = each.weights.get("loyal", 0) / math.sqrt(sizes[each.block])
+        weight = each.weights.get("loyal", 0) / math.sqrt(max(telling.count(each.block), 1))
         weights.append(weight)
         raw, evidence = reader.read(each, statistics, one.usual)
         raw = one.adjusted(raw, evidence)
@@ -223,7 +224,17 @@ def test_a_thin_customer_is_told_what_is_lacking(fitted, population, made):
     row = made["shopper_type_reason_label"].to_list().index("thin")
     (reason,) = fitted.explain_one(population[0].row(row, named=True))
     assert reason.code == "thin"
-    assert "it takes 3 orders or 5 visits" in reason.text
+    assert re.fullmatch(r"[012] orders?: it takes 3 orders", reason.text)
+
+
+def test_visits_are_told_of_the_thin_where_they_are_counted():
+    frame = drawn(300, 3)[0].with_columns(
+        **{f"habit_sessions_{half}_{HALF_DAYS}d_count": pl.lit(1) for half in ("early", "late")}
+    )
+    types = classifier().fit(frame)
+    reasons = types.transform(frame)["shopper_type_reason_label"].to_list()
+    (reason,) = types.explain_one(frame.row(reasons.index("thin"), named=True))
+    assert re.fullmatch(r"[012] orders? and 2 visits: it takes 3 orders or 5 visits", reason.text)
 
 
 def test_a_type_guessed_without_visits_says_so(fitted, population, made):
@@ -268,7 +279,8 @@ def test_a_population_without_signal_is_warned_of_and_not_typed():
 def test_few_pairs_leave_the_temperature_assumed():
     frame, _ = drawn(150, 5)
     found = classifier().fit(frame)
-    assert (found.regime_, found.temperature_, found.kappa_) == ("assumed temperature", 0.5, None)
+    assert (found.regime_, found.temperature_) == ("assumed temperature", 0.5)
+    assert found.kappa_ > 0
     assert all(each.agreement is None for each in found.state_.model.indicators)
 
 
@@ -304,6 +316,14 @@ def test_unknown_labels_are_named(population):
 def test_habits_of_another_length_are_pointed_out(population):
     with pytest.raises(UnsupportedInputError, match=r"ShopperTypeClassifier\(half_days=91\)"):
         ShopperTypeClassifier().fit(population[0])
+
+
+def test_a_book_without_habits_is_told_how_to_measure_them():
+    frame = pl.DataFrame({"customer_id": [1, 2], "recency_days": [3, 4]})
+    with pytest.raises(UnsupportedInputError, match=r"also=habits_for\(tables, as_of=\.\.\.\)"):
+        ShopperTypeClassifier().fit(frame)
+    with pytest.raises(UnsupportedInputError, match=r"habits_for\(.*half_days=91\)"):
+        classifier().fit(frame)
 
 
 def test_infinite_values_are_named(fitted, population):

@@ -10,11 +10,14 @@ from profilekit.shopper_types.deciding import Seen, TypeRules
 NAMES = ("loyal", "wandering", "need")
 
 
-def decided(probs, orders=10, sessions=0, *, counted=True, has_signal=True, rules=None):
+def decided(probs, orders=10, sessions=0, *, again=0.9, counted=True, has_signal=True, rules=None):
     columns = [np.array([prob]) for prob in probs]
+    again = [np.array([again]) for _ in probs]
     seen = Seen(np.array([float(orders)]), np.array([float(sessions)]), counted)
     unseen = [np.array([name == "wandering" and sessions == 0]) for name in NAMES]
-    made = (rules or TypeRules()).decide(columns, NAMES, seen, unseen=unseen, has_signal=has_signal)
+    made = (rules or TypeRules()).decide(
+        columns, NAMES, seen, replication=again, unseen=unseen, has_signal=has_signal
+    )
     return made.labels[0], made.seconds[0], made.reasons[0]
 
 
@@ -47,6 +50,16 @@ def test_where_nothing_is_counted_nobody_is_thin():
     assert decided([0.9, 0.0, 0.1], 0, counted=False)[0] == "loyal"
 
 
+def test_a_type_that_another_window_would_rather_not_tell_is_ambiguous():
+    assert decided([0.9, 0.0, 0.1], again=0.49)[2] == "ambiguous"
+    lenient = TypeRules(minimum_replication_prob=0.4)
+    assert decided([0.9, 0.0, 0.1], again=0.49, rules=lenient)[0] == "loyal"
+
+
+def test_where_halves_taught_nothing_the_probability_of_the_type_decides():
+    assert decided([0.6, 0.1, 0.3], again=np.nan)[0] == "loyal"
+
+
 def test_rules_can_be_changed():
     assert decided([0.49, 0.2, 0.31], rules=TypeRules(minimum_prob=0.4))[0] == "loyal"
 
@@ -54,6 +67,11 @@ def test_rules_can_be_changed():
 def test_one_type_alone_has_no_second():
     seen = Seen(np.array([9.0]), np.array([9.0]), counted=True)
     made = TypeRules().decide(
-        [np.ones(1)], ("loyal",), seen, unseen=[np.zeros(1, bool)], has_signal=True
+        [np.ones(1)],
+        ("loyal",),
+        seen,
+        replication=[np.array([np.nan])],
+        unseen=[np.zeros(1, bool)],
+        has_signal=True,
     )
     assert (made.labels[0], made.seconds[0]) == ("loyal", None)

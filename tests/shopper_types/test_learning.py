@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from profilekit.errors import UnsupportedInputError
 from profilekit.shopper_types import (
     DEFAULT_CATALOGUE,
     Indicator,
@@ -45,7 +46,49 @@ def test_fields_of_a_book_that_are_no_habits_can_tell_types():
     assert found.fields_in == ("opens_share", "delay_days")
 
 
-def test_more_customers_than_are_learned_from_are_evenly_spaced(monkeypatch):
+@pytest.mark.parametrize("most", [1000, 50_000])
+def test_the_order_of_customers_teaches_nothing(monkeypatch, most):
+    frame, kinds = drawn(2000, 4)
+    monkeypatch.setattr("profilekit.shopper_types.learning.MOST_LEARNED_FROM", most)
+    y = np.where(np.arange(2000) % 9 == 0, np.array(TYPES)[kinds], None)
+    order = np.random.default_rng(1).permutation(2000)
+    for labels in (None, y):
+        one = ShopperTypeClassifier(half_days=HALF_DAYS).fit(frame, labels)
+        mixed = None if labels is None else labels[order]
+        other = ShopperTypeClassifier(half_days=HALF_DAYS).fit(frame[order.tolist()], mixed)
+        assert other.state_ == one.state_
+
+
+@pytest.mark.parametrize("most", [1000, 50_000])
+def test_last_digits_of_sums_teach_nothing(monkeypatch, most):
+    frame, kinds = drawn(2000, 4)
+    monkeypatch.setattr("profilekit.shopper_types.learning.MOST_LEARNED_FROM", most)
+    # Amounts in whole tens are ties, which last digits would part.
+    frame = frame.with_columns((pl.col("^habit_.*_amount$") / 30).round(0) / 3)
+    rng = np.random.default_rng(2)
+    swayed = frame.with_columns(
+        (each * (1 + rng.choice([-2e-16, 0.0, 2e-16], len(frame)))).alias(each.name)
+        for each in frame.select(pl.col("^habit_.*_amount$"))
+    )
+    assert not swayed.equals(frame)
+    y = np.where(np.arange(2000) % 9 == 0, np.array(TYPES)[kinds], None)
+    for labels in (None, y):
+        one, other = (
+            ShopperTypeClassifier(half_days=HALF_DAYS).fit(each, labels) for each in (frame, swayed)
+        )
+        assert np.abs(one.predict_proba(frame) - other.predict_proba(swayed)).max() < 1e-8
+
+
+def test_infinite_values_of_any_customer_are_refused(monkeypatch):
+    monkeypatch.setattr("profilekit.shopper_types.learning.MOST_LEARNED_FROM", 100)
+    frame, _ = drawn(1000, 2)
+    name = f"habit_spend_late_{HALF_DAYS}d_amount"
+    endless = pl.when(pl.int_range(pl.len()) < 3).then(np.inf).otherwise(pl.col(name)).alias(name)
+    with pytest.raises(UnsupportedInputError, match=f"3 infinite values in '{name}'"):
+        ShopperTypeClassifier(half_days=HALF_DAYS).fit(frame.with_columns(endless))
+
+
+def test_more_customers_than_are_learned_from_teach_as_well(monkeypatch):
     frame, kinds = drawn(3000, 2)
     monkeypatch.setattr("profilekit.shopper_types.learning.MOST_LEARNED_FROM", 1000)
     found = ShopperTypeClassifier(half_days=HALF_DAYS).fit(frame)
@@ -59,6 +102,15 @@ def test_labels_of_all_customers_are_used_whoever_is_learned_from(monkeypatch):
     y = np.where(np.arange(1000) % 2 == 1, np.array(TYPES)[kinds], None)
     found = ShopperTypeClassifier(half_days=HALF_DAYS).fit(frame, y)
     assert (found.state_.labels_count, found.regime_) == (500, "labels")
+
+
+def test_labels_of_one_type_only_are_warned_of_and_not_used():
+    frame, kinds = drawn(800, 4)
+    y = np.where(kinds == TYPES.index("bargain"), "bargain", None)
+    with pytest.warns(UserWarning, match="not used: all are 'bargain'"):
+        found = ShopperTypeClassifier(half_days=HALF_DAYS).fit(frame, y)
+    assert found.regime_ == "replication"
+    assert len(set(found.predict(frame))) == len(TYPES)
 
 
 def test_labels_of_a_type_that_nothing_speaks_of_are_warned_of():

@@ -16,7 +16,7 @@ RNG = np.random.default_rng(3)
 
 def by_definition(signals, weights, blocks, facet_of):
     """Score by plain loops: mean and spread over customers, one number at a time."""
-    sizes = {block: blocks.count(block) for block in blocks}
+    telling = [block for weight, block in zip(weights, blocks, strict=True) if weight]
     n_rows = len(signals[0])
 
     def standard(values):
@@ -27,7 +27,7 @@ def by_definition(signals, weights, blocks, facet_of):
     facets = {}
     for facet in dict.fromkeys(facet_of):
         own = [
-            w / math.sqrt(sizes[b]) * (f == facet)
+            w / math.sqrt(max(telling.count(b), 1)) * (f == facet)
             for w, b, f in zip(weights, blocks, facet_of, strict=True)
         ]
         length = math.sqrt(sum(w * w for w in own))

@@ -65,7 +65,7 @@ def both(books, typed, fitted):
         book.frame.to_native().select(
             "customer_id",
             top=pl.Series(fitted.predict_proba(book).argmax(axis=1)),
-            prob=pl.Series(fitted.predict_proba(book).max(axis=1)),
+            prob=pl.Series(fitted.replication_proba(book).max(axis=1)),
             orders=pl.sum_horizontal("habit_orders_early_91d_count", "habit_orders_late_91d_count"),
         )
         for book in books

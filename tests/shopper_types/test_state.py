@@ -28,7 +28,7 @@ def test_fields_are_known_before_fitting():
     types = ("loyal", "impulse", "bargain", "wandering", "need")
     assert names[4:9] == [f"shopper_type_{name}_prob" for name in types]
     assert names[9:14] == [f"shopper_type_{name}_score" for name in types]
-    assert names[14:] == ["shopper_type_evidence_share"]
+    assert names[14:] == ["shopper_type_evidence_share", "shopper_type_replication_prob"]
 
 
 def test_fields_are_relative_to_the_population():

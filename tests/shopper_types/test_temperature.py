@@ -9,6 +9,7 @@ from sklearn.metrics import cohen_kappa_score
 from profilekit.shopper_types.temperature import (
     ASSUMED_TEMPERATURE,
     cohen_kappa,
+    fit_shared_temperature,
     fit_temperature,
     probabilities,
     replication,
@@ -26,6 +27,25 @@ def test_the_temperature_that_classes_were_drawn_at_is_found(true):
     scores = RNG.normal(size=(20_000, 5)) * 2
     probs = np.column_stack(probabilities(list((scores / true).T)))
     assert fit_temperature(scores, drawn_by(probs)) == pytest.approx(true, rel=0.05)
+
+
+@pytest.mark.parametrize("apart", [1.0, 2.0, 4.0])
+def test_two_views_of_hidden_types_tell_how_sure_either_is_of_them(apart):
+    """Of normal scores that the own type raises by a, the logits are a times the scores."""
+    own = apart * np.eye(5)[RNG.integers(0, 5, 40_000)]
+    one, other = (own + RNG.normal(size=own.shape) for _ in range(2))
+    assert fit_shared_temperature(one, other) == pytest.approx(1 / apart, rel=0.06)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_two_views_of_nothing_in_common_are_hot(seed):
+    one, other = np.random.default_rng(seed).normal(size=(2, 5000, 5))
+    assert fit_shared_temperature(one, other) > 3
+
+
+def test_types_are_surer_than_that_they_are_told_again():
+    found = replication(*halves(5000, 0.7), fewest=200)
+    assert found.temperature < found.replication_temperature
 
 
 def test_classes_that_scores_never_miss_are_cold_and_noise_is_hot():
@@ -65,7 +85,7 @@ def test_probabilities_say_how_often_types_come_back():
     early, late = halves(20_000, 0.7)
     found = replication(early, late, fewest=200)
     assert found.has_signal
-    probs = np.column_stack(probabilities(list((early / found.temperature).T)))
+    probs = np.column_stack(probabilities(list((early / found.replication_temperature).T)))
     top, came = probs.max(axis=1), probs.argmax(axis=1) == late.argmax(axis=1)
     tenth = np.minimum((top * 10).astype(int), 9)
     error = sum(
@@ -84,13 +104,40 @@ def test_pure_noise_shows_no_signal(n_customers):
     assert refused >= 38
 
 
-def test_too_few_customers_teach_nothing():
-    found = replication(*halves(199, 0.1), fewest=200)
-    assert found.temperature == ASSUMED_TEMPERATURE
-    assert found.kappa is None
-    assert found.has_signal
+def test_too_few_customers_teach_no_temperature():
+    early, late = halves(199, 0.1)
+    found = replication(early, late, fewest=200)
+    assert (found.temperature, found.replication_temperature) == (ASSUMED_TEMPERATURE, None)
+    expected = cohen_kappa_score(early.argmax(axis=1), late.argmax(axis=1))
+    assert found.kappa == pytest.approx(expected)
 
 
 def test_probabilities_of_huge_logits_are_finite():
     made = probabilities([np.array([1e5, -1e5]), np.array([0.0, 0.0])])
     assert np.column_stack(made).tolist() == [[1.0, 0.0], [0.0, 1.0]]
+
+
+def halves_of(n, seed, *, signal):
+    """Give scores of two halves that share a type, more or less."""
+    rng = np.random.default_rng(seed)
+    kind = signal * np.eye(5)[rng.integers(5, size=n)]
+    return kind + rng.normal(size=(n, 5)), kind + rng.normal(size=(n, 5))
+
+
+def test_few_customers_without_signal_are_refused_as_often_as_chance_allows():
+    told = [
+        replication(*halves_of(100, seed, signal=0.0), fewest=200).has_signal for seed in range(200)
+    ]
+    assert 1 <= sum(told) <= 20  # ten expected
+
+
+def test_few_customers_whose_types_come_back_are_typed():
+    found = replication(*halves_of(100, 1, signal=2.0), fewest=200)
+    assert found.has_signal
+    assert found.replication_temperature is None
+    assert found.temperature == ASSUMED_TEMPERATURE
+
+
+def test_of_very_few_customers_nothing_is_known_and_types_are_assumed_to_come_back():
+    found = replication(*halves_of(49, 1, signal=0.0), fewest=200)
+    assert (found.kappa, found.has_signal) == (None, True)

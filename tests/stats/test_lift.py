@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import fisher_exact
 
 from profilekit.errors import UnsupportedInputError
 from profilekit.stats.lift import lifts, q_values
@@ -83,3 +84,26 @@ def test_no_p_values_have_no_q_values():
 def test_an_empty_side_or_too_large_a_count_is_refused(inside, sizes):
     with pytest.raises(UnsupportedInputError, match="at least one customer"):
         lifts([inside], [0], group_size=sizes[0], rest_size=sizes[1])
+
+
+@given(st.integers(1, 400), st.integers(1, 600), st.data())
+def test_the_test_is_fishers_as_scipy_gives_it(group, rest, data):
+    inside = data.draw(st.integers(0, group))
+    outside = data.draw(st.integers(0, rest))
+    found = lifts([inside], [outside], group_size=group, rest_size=rest).p_value[0]
+    expected = fisher_exact([[inside, group - inside], [outside, rest - outside]]).pvalue
+    assert found == pytest.approx(expected, rel=1e-9, abs=1e-300)
+
+
+def test_huge_counts_are_tested_too():
+    sizes = {"group_size": 300_000, "rest_size": 300_000}
+    found = lifts([150_000], [151_000], **sizes).p_value[0]
+    expected = fisher_exact([[150_000, 150_000], [151_000, 149_000]]).pvalue
+    assert found == pytest.approx(expected, rel=1e-6)
+
+
+@given(st.integers(0, 40), st.integers(0, 60))
+def test_the_interval_holds_the_lift(inside, outside):
+    found = lifts([inside], [outside], group_size=40, rest_size=60)
+    if inside + outside:
+        assert found.low[0] <= found.lift[0] <= found.high[0]

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from profilekit.errors import UnsupportedInputError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -17,7 +19,14 @@ if TYPE_CHECKING:
     from profilekit.book.reason import Reason
     from profilekit.fields import FieldSpec
 
-__all__ = ["Applied", "Estimator", "FittedEstimator", "FittedEstimatorClass", "Scalar"]
+__all__ = [
+    "Applied",
+    "Estimator",
+    "FittedEstimator",
+    "FittedEstimatorClass",
+    "Scalar",
+    "require_estimator",
+]
 
 Scalar: TypeAlias = int | float | str | bool | None
 """One cell of a book; None is missing."""
@@ -77,3 +86,17 @@ class Applied:
     estimator: FittedEstimator
     columns: nw.DataFrame[Any]
     specs: tuple[FieldSpec, ...]
+
+
+def require_estimator(given: object, *, asked_by: str) -> None:
+    """Raise UnsupportedInputError unless it is an estimator: no class, no text."""
+    if isinstance(given, type):
+        name = given.__qualname__
+        expected = (
+            f"{name}()" if hasattr(given, "apply_to") else "an estimator, such as RFMScorer()"
+        )
+        raise UnsupportedInputError(f"the class {name}", asked_by=asked_by, expected=expected)
+    if not hasattr(given, "apply_to"):
+        found = f"{given!r:.60}" if isinstance(given, str) else f"a {type(given).__qualname__}"
+        expected = "an estimator, such as RFMScorer()"
+        raise UnsupportedInputError(found, asked_by=asked_by, expected=expected)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
+from profilekit.book.applied import require_estimator
 from profilekit.book.checks import KEY, faults_of
 from profilekit.book.finding import place_of, row_of
 from profilekit.book.handed_out import HandedOut
@@ -171,11 +172,14 @@ class ProfileBook(HandedOut):
         ------
         UnknownNameError
             If the estimator reads a field that the book lacks.
+        UnsupportedInputError
+            If it is a class, or no estimator.
         DeclarationError
             If it would replace a field that something else made.
         OutputError
             If it returns something else than it declared.
         """
+        require_estimator(estimator, asked_by="ProfileBook.apply")
         return self._of(self._parts.applying(estimator.apply_to(self)))
 
     def rank(self, field: str, *, descending: bool = True) -> ProfileBook:

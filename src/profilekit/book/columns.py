@@ -12,7 +12,9 @@ import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
+from profilekit.book.literature import renaming_hint
 from profilekit.errors import OutputError, UnknownNameError, UnsupportedInputError
+from profilekit.faults import shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -80,8 +82,7 @@ def read_frame(data: Any, *, asked_by: str) -> nw.DataFrame[Any]:
         found = "a DataFrame that has two columns of one name"
         raise UnsupportedInputError(found, asked_by=asked_by, expected=expected) from error
     except TypeError as error:
-        found = f"a {type(data).__module__}.{type(data).__qualname__}"
-        raise UnsupportedInputError(found, asked_by=asked_by, expected=expected) from error
+        raise UnsupportedInputError(shown(data), asked_by=asked_by, expected=expected) from error
     return frame
 
 
@@ -109,7 +110,8 @@ def inputs_of(
     """
     missing = [name for name in fields if name not in frame.columns]
     if missing:
-        raise UnknownNameError("field", missing, frame.columns, asked_by=asked_by)
+        hint = renaming_hint(missing, frame.columns, is_pandas=frame.implementation.is_pandas())
+        raise UnknownNameError("field", missing, frame.columns, asked_by=asked_by, hint=hint)
     return {
         name: (_texts if name in texts else _numbers)(frame[name], asked_by=asked_by)
         for name in fields
@@ -291,13 +293,13 @@ def _number(name: str, value: Scalar, *, asked_by: str) -> FloatArray:
             return np.array([float(value)])
     except (TypeError, ValueError, ArithmeticError):
         pass
-    found = f"{value!r} in the field {name!r}"
+    found = f"{shown(value)} in the field {name!r}"
     raise UnsupportedInputError(found, asked_by=asked_by, expected="a number or None")
 
 
 def _text(name: str, value: Scalar, *, asked_by: str) -> NDArray[np.object_]:
     if not is_missing(value) and not isinstance(value, str):
-        found = f"{value!r} in the field {name!r}"
+        found = f"{shown(value)} in the field {name!r}"
         raise UnsupportedInputError(found, asked_by=asked_by, expected="text or None")
     return np.array([value if isinstance(value, str) else None], dtype=object)
 

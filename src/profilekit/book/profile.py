@@ -7,13 +7,16 @@ the catalogue's business. The JSON schema of `Profile` is a published contract.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from profilekit.book.money import money_of
 from profilekit.book.readonly import ReadOnly, ReadOnlyField
 from profilekit.book.skipped import Skipped
 from profilekit.book.state import package_version
+from profilekit.errors import UnsupportedInputError
+from profilekit.faults import shown
 from profilekit.fields import Section
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from profilekit.book.applied import FittedEstimator, Scalar
     from profilekit.fields import FieldCatalogue, FieldSpec
 
-__all__ = ["Profile", "Provenance", "Value", "profile_of"]
+__all__ = ["Profile", "Provenance", "Value", "profile_of", "values_of"]
 
 Values: TypeAlias = ReadOnlyField["Value"]
 
@@ -144,6 +147,39 @@ class Profile(BaseModel):
     """Where the numbers come from; the report of the tables, and what was skipped, stay with
     the book."""
 
+    @property
+    def values(self) -> dict[str, Scalar]:
+        """What is known, by field, whatever section it stands in: what ``explain_one`` takes."""
+        sections = (getattr(self, section.value) for section in Section)
+        return {name: each.value for values in sections for name, each in values.items()}
+
+
+def values_of(values: object, *, asked_by: str) -> Mapping[str, Scalar]:
+    """Read the fields of one customer: a profile, or a mapping such as a row of a frame.
+
+    Raises
+    ------
+    UnsupportedInputError
+        If it is neither, such as a whole frame, or the id of a customer.
+
+    Examples
+    --------
+    >>> values_of({"orders_count": 3}, asked_by="me")
+    {'orders_count': 3}
+    """
+    if isinstance(values, Profile):
+        return values.values
+    # A row of a pandas frame is no Mapping, and a frame has keys too.
+    is_one = hasattr(values, "keys") and not hasattr(values, "columns")
+    if not is_one or isinstance(values, type):
+        raise UnsupportedInputError(
+            shown(values),
+            asked_by=asked_by,
+            expected="one customer: a Profile, or a mapping of names of fields to values; of a "
+            "book and an id, explain(book, customer_id) tells why",
+        )
+    return cast("Mapping[str, Scalar]", values)
+
 
 def profile_of(
     row: Mapping[str, Scalar],
@@ -173,9 +209,10 @@ def profile_of(
         Each field in its section.
     """
     reasons: dict[str, list[str]] = {}
-    for estimator in fitted:
-        for reason in estimator.explain_one(row, outputs=row):
-            reasons.setdefault(reason.field, []).append(reason.text)
+    with money_of(provenance):
+        for estimator in fitted:
+            for reason in estimator.explain_one(row, outputs=row):
+                reasons.setdefault(reason.field, []).append(reason.text)
     sections: dict[str, dict[str, Value]] = {section.value: {} for section in Section}
     for spec in catalogue:
         sections[spec.section.value][spec.name] = Value(

@@ -8,12 +8,14 @@ What goods are for, and names of streets, are let pass: a basket of healthy food
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, cast
 
 from profilekit.errors import DeclarationError, SensitiveAttributeError, UnknownNameError
+from profilekit.faults import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 __all__ = ["refuse_sensitive", "sensitive_fields"]
 
@@ -153,6 +155,9 @@ def refuse_sensitive(
     --------
     >>> refuse_sensitive(["religion_label"], {"religion_label": "halal range"}, asked_by="me")
     """
+    if not isinstance(cast("object", purposes), Mapping | None):
+        message = f"purposes is {shown(purposes)}; expected fields, each with why it is needed"
+        raise DeclarationError(message, asked_by=asked_by)
     names, stated = list(fields), dict(purposes or {})
     unused = [name for name in stated if name not in names]
     if unused:

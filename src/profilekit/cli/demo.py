@@ -7,29 +7,63 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from profilekit.book.profile import profile_of
 from profilekit.cli.progress import steps
+from profilekit.extractors.habit_families import habits_for
 from profilekit.extractors.measure import measure
+from profilekit.fields import FieldCatalogue
 from profilekit.report import book_report, highlights
 from profilekit.report.files import replacing
+from profilekit.report.memberships import segments_in_a_line
+from profilekit.report.shopper_types import types_in_a_line
 from profilekit.scores.best import BestCustomerScorer
 from profilekit.scores.lifetime import LifetimeValueModel
 from profilekit.scores.rfm import RFMScorer
+from profilekit.segments import (
+    SegmentFinder,
+    affinity,
+    assign_segments,
+    segment_drift,
+    segments_from,
+)
+from profilekit.shopper_types import ShopperTypeClassifier
 from profilekit.tables.complete_journey import load_complete_journey
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Collection, Iterator
 
     from profilekit.book.book import ProfileBook
+    from profilekit.book.profile import Profile
     from profilekit.cli.progress import Steps
+    from profilekit.report.segment_finds import SegmentFind
+    from profilekit.tables.tables import Tables
 
 __all__ = ["declare"]
 
 _AS_OF = date(2017, 12, 31)
+_MIDYEAR = date(2017, 6, 30)
 _TITLE = "The Complete Journey: customer profiles"
+_TEMPLATES = ("age-children", "lifecycle")
+_SMALLEST = 80
+_ALIKE_IN = (
+    "recency_days",
+    "orders_90d_count",
+    "order_value_mean_amount",
+    "discount_share",
+    "own_brand_share",
+)
+"""None of them grows with the length of the history, which at midyear is half as long."""
+_MADE_BY = ("recency", "frequency", "spend", "discounts", "own_brand")
+_FOUND = "segment_found_label"
+_VALUE = "spend_365d_amount"
 _FILES = (
     ("report.html", "the page to look at, in any browser"),
     ("book.parquet", "every customer and field: ProfileBook.load reads it"),
-    ("profiles.jsonl", "one profile a line, with reasons"),
+    (
+        "profiles.jsonl",
+        "one profile a line, with reasons; without the counts that types are told from",
+    ),
 )
 
 
@@ -52,32 +86,69 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def _run(given: argparse.Namespace) -> int:
     out: Path = given.out
     out.mkdir(parents=True, exist_ok=True)
-    with steps(7, asked_by="profilekit demo") as shown:
+    with steps(10, asked_by="profilekit demo") as shown:
         shown.begin("Loading The Complete Journey")
         tables = load_complete_journey()
         shown.begin("Measuring every household")
-        measured = measure(tables, as_of=_AS_OF)
+        habits = habits_for(tables, as_of=_AS_OF)
+        measured = measure(tables, as_of=_AS_OF, also=habits)
         shown.begin("Scoring recency, frequency, money")
         scored = measured.apply(RFMScorer())
         shown.begin("Estimating value to come, finding the best")
-        book = scored.apply(LifetimeValueModel()).apply(BestCustomerScorer())
+        valued = scored.apply(LifetimeValueModel()).apply(BestCustomerScorer())
+        shown.begin("Telling types of shoppers")
+        typed = valued.apply(ShopperTypeClassifier())
+        shown.begin("Assigning and finding segments")
+        book, finder = _segmented(typed)
+        shown.begin("Finding what fits segments, and who moved")
+        finds = _finds(book, tables, finder)
         shown.begin("Writing the report")
-        book_report(book, title=_TITLE, quality=tables.report).save(out / _FILES[0][0])
+        report = book_report(book, title=_TITLE, quality=tables.report, segment_finds=finds)
+        report.save(out / _FILES[0][0])
         shown.begin("Writing the book")
         book.save(out / _FILES[1][0])
         shown.begin("Writing the profiles")
-        _write_profiles(book, out / _FILES[2][0], shown)
+        counts = {field.name for family in habits for field in family.fields()}
+        _write_profiles(book, out / _FILES[2][0], shown, leaving_out=counts)
     sys.stdout.write(_farewell(book, out))
     return 0
 
 
-def _write_profiles(book: ProfileBook, path: Path, shown: Steps) -> None:
+def _segmented(book: ProfileBook) -> tuple[ProfileBook, SegmentFinder]:
+    """Assign the segments of templates, and find groups of households that buy alike."""
+    segments = [
+        segment
+        for template in _TEMPLATES
+        for segment in segments_from(book, template, minimum_customers=_SMALLEST)
+    ]
+    assigned = assign_segments(book, segments, value=_VALUE)
+    finder = SegmentFinder(_ALIKE_IN, n_segments=4, resamples=10, value=_VALUE).fit(assigned)
+    return assigned.apply(finder), finder
+
+
+def _finds(book: ProfileBook, tables: Tables, finder: SegmentFinder) -> tuple[SegmentFind, ...]:
+    """Find what fits the groups, and who of midyear is in another at the end of the year."""
+    midyear = measure(tables, _MADE_BY, as_of=_MIDYEAR).apply(finder)
+    fit = affinity(book, tables, _FOUND)
+    return fit, segment_drift(midyear, book, _FOUND, fields=_ALIKE_IN)
+
+
+def _write_profiles(
+    book: ProfileBook, path: Path, shown: Steps, *, leaving_out: Collection[str]
+) -> None:
     with (
         replacing(path, asked_by="profilekit demo") as draft,
         draft.open("w", encoding="utf-8") as file,
     ):
-        for profile in shown.each(book.profiles(), len(book)):
+        for profile in shown.each(_profiles(book, leaving_out), len(book)):
             file.write(f"{profile.model_dump_json()}\n")
+
+
+def _profiles(book: ProfileBook, leaving_out: Collection[str]) -> Iterator[Profile]:
+    """Give every profile without some fields, which reasons may still read."""
+    kept = FieldCatalogue(spec for spec in book.catalogue if spec.name not in leaving_out)
+    for row in book.frame.iter_rows(named=True):
+        yield profile_of(row, kept, book.as_of, book.provenance, book.fitted.values())
 
 
 def _farewell(book: ProfileBook, out: Path) -> str:
@@ -85,6 +156,8 @@ def _farewell(book: ProfileBook, out: Path) -> str:
     lines = [
         "",
         *highlights(book),
+        types_in_a_line(book),
+        segments_in_a_line(book),
         "",
         f"Look in {out}:",
         *(f"  {name:<{width}}  {what}" for name, what in _FILES),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from profilekit.book.declared import faults_of
 from profilekit.errors import DeclarationError, UnknownNameError
 from profilekit.extractors.base import Extractor
 
@@ -79,4 +80,6 @@ def _changed(extractor: Extractor, prefix: str, params: Mapping[str, Any]) -> Ex
     try:
         return type(extractor)(**values)
     except ValidationError as error:
-        raise DeclarationError(str(error), asked_by="CustomerFeatures.set_params") from error
+        faults = "; ".join(faults_of(error, type(extractor).model_fields))
+        told = f"{type(extractor).__name__}: {faults}"
+        raise DeclarationError(told, asked_by="CustomerFeatures.set_params") from None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 
+from profilekit.book.money import money_of
 from profilekit.errors import UnsupportedInputError
 from profilekit.report.section import Section, lacks, render
 from profilekit.scores.best.state import BAND, GATE, SCORE
@@ -88,7 +89,8 @@ def _shares(book: ProfileBook, band: str, worth: _Worth | None) -> Iterable[tupl
 
 
 def _told(book: ProfileBook, row: Mapping[str, Any], worth: _Worth | None) -> dict[str, Any]:
-    reasons = book.fitted[_MADE_BY].explain_one(row, outputs=row)
+    with money_of(book.provenance):
+        reasons = book.fitted[_MADE_BY].explain_one(row, outputs=row)
     counted = [each for each in reasons if each.field == SCORE and each.contribution]
     counted.sort(key=lambda each: -(each.contribution or 0.0))
     return {

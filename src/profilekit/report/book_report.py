@@ -12,15 +12,20 @@ from profilekit.errors import UnsupportedInputError
 from profilekit.report.best_customers import best_customers
 from profilekit.report.data_quality import data_quality
 from profilekit.report.distributions import distributions
+from profilekit.report.memberships import memberships
 from profilekit.report.numerals import Numerals
 from profilekit.report.one_profile import one_profile
 from profilekit.report.page import Report
 from profilekit.report.population import population
 from profilekit.report.recency_frequency import recency_frequency
 from profilekit.report.segments import segments
+from profilekit.report.shopper_types import shopper_types
 from profilekit.report.top_customers import top_customers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from profilekit.report.segment_finds import SegmentFind
     from profilekit.tables.report import TablesReport
 
 __all__ = ["book_report"]
@@ -32,8 +37,9 @@ def book_report(
     title: str = "Customer profiles",
     quality: TablesReport | None = None,
     customer_id: int | str | None = None,
+    segment_finds: Sequence[SegmentFind] = (),
 ) -> Report:
-    """Tell a book as a page: the data, the population, the scores, one customer.
+    """Tell a book as a page: the data, the population, the scores, the segments, one customer.
 
     Parameters
     ----------
@@ -45,6 +51,10 @@ def book_report(
         What the checks found in the tables; read from the book's provenance when not given.
     customer_id : int or str, optional
         Whose profile is shown; that of the best customer when not given.
+    segment_finds : sequence of Affinity, Drift or Scorecard, optional
+        What was found out about segments of the book, each about those of one group: what
+        `affinity`, `segment_drift` or `scorecard` gave. Without a scorecard one is made of what the
+        book knows.
 
     Returns
     -------
@@ -54,9 +64,9 @@ def book_report(
     Raises
     ------
     UnsupportedInputError
-        If something else than a book is given, such as a frame.
+        If something else than a book is given, such as a frame, or something else than finds.
     UnknownNameError
-        If there is no such customer.
+        If there is no such customer, or a find is about segments that the book does not have.
     """
     _require_book(book)
     numerals = Numerals(book.provenance.currency)
@@ -68,6 +78,8 @@ def book_report(
         segments(book),
         top_customers(book),
         best_customers(book),
+        shopper_types(book),
+        memberships(book, segment_finds),
         one_profile(book, customer_id),
     )
     currency = f", in {book.provenance.currency}" if book.provenance.currency else ""

@@ -8,6 +8,7 @@ a customer id would otherwise reorder the sentence around it.
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 
+from profilekit.book.wording import chance_of
 from profilekit.fields import Unit
 
 if TYPE_CHECKING:
@@ -105,6 +107,19 @@ class Numerals:
             written = format_currency(value, self.currency, locale=_LOCALE)
         return written.replace(self.currency, f"{self.currency}\N{NO-BREAK SPACE}")
 
+    def sentence(self, text: str) -> str:
+        """Write a sentence's amounts, told with the code of the currency, as money is elsewhere.
+
+        Examples
+        --------
+        >>> Numerals("USD").sentence("1,234.5 USD spent (1,000 USD or more)")
+        '$1,234.50 spent ($1,000.00 or more)'
+        """
+        if self.currency is None:
+            return text
+        amounts = rf"(?<![0-9.,])(-?[0-9][0-9,]{{0,20}}(?:\.[0-9]{{1,4}})?) {self.currency}\b"
+        return re.sub(amounts, lambda found: self.money(float(found[1].replace(",", ""))), text)
+
     def day(self, value: date) -> str:
         """Write a calendar day."""
         return format_date(value, format="d MMMM y", locale=_LOCALE)
@@ -130,7 +145,9 @@ class Numerals:
     def _measured(self, value: float, unit: str) -> str:
         if unit == Unit.AMOUNT:
             return self.money(value)
-        if unit in {Unit.SHARE, Unit.PROB}:
+        if unit == Unit.PROB:
+            return chance_of(value)
+        if unit == Unit.SHARE:
             return self.share(value)
         nouns = _NOUNS.get(Unit(unit)) if unit in set(Unit) else None
         written = self.number(value)

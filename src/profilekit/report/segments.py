@@ -36,7 +36,7 @@ def segments(book: ProfileBook) -> Section | None:
             for dimension in dimensions
         ],
     )
-    return Section("segments", "Segments", html)
+    return Section("segments", "RFM segments", html)
 
 
 def _relative(dimensions: Sequence[Dimension]) -> str:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from profilekit.book.wording import bound_of
 from profilekit.scores.quantile import scores_of
-from profilekit.scores.wording import bound_of
 
 if TYPE_CHECKING:
     from profilekit.book.columns import FloatArray

@@ -10,13 +10,14 @@ which equal customers are equal and no unit weighs more than another.
 from __future__ import annotations
 
 from numbers import Integral
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import numpy as np
 from sklearn.utils.validation import validate_data
 
 from profilekit.book.transformer import OneToOneTransformer, require_fitted
 from profilekit.errors import DeclarationError, UnsupportedInputError
+from profilekit.faults import shown
 from profilekit.stats.percentiles import MAX_POINTS, Reference
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class PercentileScorer(OneToOneTransformer):
         del y
         points: object = self.max_points
         if isinstance(points, bool) or not isinstance(points, Integral) or self.max_points < 2:  # noqa: PLR2004 - one end and the other
-            message = f"max_points is {points!r}; expected a whole number of at least 2"
+            message = f"max_points is {shown(points)}; expected a whole number of at least 2"
             raise DeclarationError(message, asked_by=_NAME)
         values = self._numbers(X, reset=True)
         self._directions(values.shape[1])
@@ -149,6 +150,9 @@ class PercentileScorer(OneToOneTransformer):
         given = self.higher_is_better
         if isinstance(given, bool | np.bool_):
             return (bool(given),) * n_features
+        if not _are_flags(given):
+            message = f"higher_is_better is {shown(given)}; expected one bool per column, or one"
+            raise DeclarationError(f"{message} for all", asked_by=_NAME)
         if len(given) != n_features:
             raise DeclarationError(
                 f"higher_is_better has {len(given)} entries for {n_features} columns; "
@@ -162,3 +166,9 @@ class PercentileScorer(OneToOneTransformer):
         tags: Any = super().__sklearn_tags__()
         tags.input_tags.allow_nan = True
         return tags
+
+
+def _are_flags(given: object) -> bool:
+    if not isinstance(given, tuple | list | np.ndarray):
+        return False
+    return all(isinstance(each, bool | np.bool_) for each in cast("Sequence[object]", given))

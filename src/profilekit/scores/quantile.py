@@ -10,7 +10,7 @@ changes no score, and equal values get equal scores however many customers share
 from __future__ import annotations
 
 from numbers import Integral
-from typing import TYPE_CHECKING, Any, Literal, Self, get_args
+from typing import TYPE_CHECKING, Any, Self, get_args
 
 import numpy as np
 from sklearn.utils.validation import validate_data
@@ -18,17 +18,14 @@ from sklearn.utils.validation import validate_data
 from profilekit.book.transformer import OneToOneTransformer, require_fitted
 from profilekit.errors import DeclarationError, UnsupportedInputError
 from profilekit.scores.cutoffs import checked_cutoffs
+from profilekit.stats.quantiles import Ties, quantile_thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["QuantileScorer", "Ties", "scores_of"]
-
-Ties = Literal["low", "mid", "high"]
-
-_HALVES_OF_EQUALS: dict[str, int] = {"low": 0, "mid": 1, "high": 2}
+__all__ = ["QuantileScorer", "scores_of"]
 
 _NAME = "QuantileScorer"
 
@@ -145,7 +142,7 @@ class QuantileScorer(OneToOneTransformer):
         self.bins = bins
         self.cutoffs = cutoffs
         self.higher_is_better = higher_is_better
-        self.ties = ties
+        self.ties: Ties = ties
 
     def fit(self, X: ArrayLike, y: object = None) -> Self:  # noqa: N803 - scikit-learn's name
         """Learn the thresholds of every column.
@@ -185,7 +182,9 @@ class QuantileScorer(OneToOneTransformer):
                     expected="at least one value that is not missing, or cut-offs for the column",
                 )
             else:
-                thresholds[column] = sign * self._learned(sign * values[:, column])
+                thresholds[column] = sign * quantile_thresholds(
+                    sign * values[:, column], self.bins, ties=self.ties
+                )
         self.thresholds_ = thresholds + 0.0
         return self
 
@@ -215,21 +214,6 @@ class QuantileScorer(OneToOneTransformer):
             self, X, reset=reset, dtype=np.float64, ensure_all_finite="allow-nan"
         )
         return checked
-
-    def _learned(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Bounds of a column in which higher is better."""
-        observed: NDArray[np.float64]
-        counts: NDArray[np.int64]
-        observed, counts = np.unique(values[~np.isnan(values)], return_counts=True)
-        beaten = np.cumsum(counts) - counts
-        halves = 2 * beaten + _HALVES_OF_EQUALS[self.ties] * counts
-        first = np.searchsorted(
-            halves * self.bins,
-            2 * int(counts.sum()) * np.arange(1, self.bins),
-            side="right" if self.ties == "high" else "left",
-        )
-        unreached = observed[-1] if len(observed) > 1 else np.inf
-        return np.append(observed, unreached)[first]
 
     def _require_valid_bins_and_ties(self) -> None:
         bins: object = self.bins

@@ -15,6 +15,7 @@ import numpy as np
 from profilekit.book.columns import is_missing
 from profilekit.book.estimator import BookEstimator, FittedState
 from profilekit.book.reason import Reason
+from profilekit.book.wording import amount_of, lacking
 from profilekit.errors import DeclarationError, StateError, UnsupportedInputError
 from profilekit.scores.bounds import Bounds
 from profilekit.scores.cutoffs import checked_cutoffs
@@ -22,7 +23,6 @@ from profilekit.scores.quantile import QuantileScorer
 from profilekit.scores.rfm_fields import DIMENSIONS, LABEL, MADE_BY, specs_of
 from profilekit.scores.rfm_state import RFMState, read_params, require_coherent
 from profilekit.scores.segment_table import RF_SEGMENTS, RFM_SEGMENTS, SegmentTable
-from profilekit.scores.wording import amount_of, lacking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from profilekit.book.applied import Scalar
     from profilekit.book.columns import FloatArray
     from profilekit.fields import FieldSpec
-    from profilekit.scores.quantile import Ties
     from profilekit.scores.rfm_fields import Dimension
+    from profilekit.stats.quantiles import Ties
 
 __all__ = ["RFMScorer", "RFMState"]
 

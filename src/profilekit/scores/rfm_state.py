@@ -12,9 +12,9 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from profilekit.book.state import FittedState, strictly
 from profilekit.scores.bounds import Bounds  # noqa: TC001 - pydantic reads it at run time
-from profilekit.scores.quantile import Ties
 from profilekit.scores.rfm_fields import DIMENSIONS
 from profilekit.scores.segment_table import SegmentTable
+from profilekit.stats.quantiles import Ties
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

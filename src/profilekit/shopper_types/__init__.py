@@ -5,7 +5,9 @@ from __future__ import annotations
 from profilekit.shopper_types.catalogue import Indicator, ShopperType, TypeCatalogue
 from profilekit.shopper_types.classifier import ShopperTypeClassifier
 from profilekit.shopper_types.deciding import TypeRules
+from profilekit.shopper_types.evaluation import TypeEvaluation, TypeFigure, evaluate_types
 from profilekit.shopper_types.five_types import DEFAULT_CATALOGUE
+from profilekit.shopper_types.migration import TypeMigration, type_migration
 from profilekit.shopper_types.theory_classifier import TheoryClassifier
 
 __all__ = [
@@ -15,5 +17,10 @@ __all__ = [
     "ShopperTypeClassifier",
     "TheoryClassifier",
     "TypeCatalogue",
+    "TypeEvaluation",
+    "TypeFigure",
+    "TypeMigration",
     "TypeRules",
+    "evaluate_types",
+    "type_migration",
 ]

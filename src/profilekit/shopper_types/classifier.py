@@ -18,6 +18,7 @@ from profilekit.book.transformer import require_fitted
 from profilekit.errors import UnknownNameError
 from profilekit.shopper_types.classifying import Classifier
 from profilekit.shopper_types.deciding import TypeRules
+from profilekit.shopper_types.fitted import FittedTypes
 from profilekit.shopper_types.five_types import DEFAULT_CATALOGUE
 from profilekit.shopper_types.labels import numbered_labels
 from profilekit.shopper_types.learning import learned
@@ -25,12 +26,14 @@ from profilekit.shopper_types.state import MADE_BY, checked_parameters
 from profilekit.shopper_types.type_estimator import TypeEstimator, chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
     from profilekit.book.applied import Scalar
+    from profilekit.book.columns import FloatArray
     from profilekit.shopper_types.catalogue import TypeCatalogue
+    from profilekit.shopper_types.fitted import Made
     from profilekit.shopper_types.reasons import TypeContributions
     from profilekit.shopper_types.state import LeftOut, Regime
 
@@ -43,8 +46,8 @@ class ShopperTypeClassifier(Classifier, TypeEstimator):
     """Tell what type of shopper customers are, by their habits.
 
     Each habit is placed among the customers of `fit`, trusted as far as its observations reach,
-    and weighed for each type by the catalogue; probabilities are calibrated on how often types come
-    back from one half of the window to the other, and, given enough labels, on these.
+    and weighed for each type by the catalogue; probabilities are calibrated on what the halves of
+    the window say of each other, and, given enough labels, on these.
 
     Parameters
     ----------
@@ -85,8 +88,9 @@ class ShopperTypeClassifier(Classifier, TypeEstimator):
 
     Notes
     -----
-    Without labels a probability says how likely the same type shows up again in a further
-    period, not that the theory is true of the customer.
+    Without labels a probability says how likely a type is that binds both halves of the window
+    together, not that the theory is true of the customer. `replication_proba` says how likely
+    another window tells the same.
 
     References
     ----------
@@ -136,7 +140,7 @@ class ShopperTypeClassifier(Classifier, TypeEstimator):
 
     @property
     def temperature_(self) -> float:
-        """Temperature of the types."""
+        """Temperature of the types, by which scores are divided."""
         return self.state_.model.replication.temperature
 
     @property
@@ -178,7 +182,7 @@ class ShopperTypeClassifier(Classifier, TypeEstimator):
         if not found.has_signal:
             warnings.warn(
                 "nobody is typed: types do not come back from one half of the window to the other "
-                f"(kappa {found.kappa or 0:.2f}, temperature {found.temperature:.1f})",
+                f"({found.summary})",
                 stacklevel=2,
             )
         return self
@@ -196,17 +200,42 @@ class ShopperTypeClassifier(Classifier, TypeEstimator):
         ndarray of shape (n_customers, n_types)
             In the order of `classes_`; 0 for types that nothing measured speaks of.
         """
+        return self._by_type(
+            X, lambda _, made: made.probabilities, asked_by=f"{MADE_BY}.predict_proba"
+        )
+
+    def _by_type(
+        self, data: Any, told: Callable[[FittedTypes, Made], list[FloatArray]], *, asked_by: str
+    ) -> NDArray[np.float64]:
+        """Work something out by type, in chunks; 0 for types that nothing measured speaks of."""
         require_fitted(self)
-        asked_by = f"{MADE_BY}.predict_proba"
-        frame = frame_in(X, asked_by=asked_by)
+        frame = frame_in(data, asked_by=asked_by)
         fitted, fields = self.fitted_types(), self.fields_in
         places = [self.catalogue.names.index(name) for name in fitted.told]
         out = np.zeros((len(frame), len(self.catalogue.names)))
         for start, rows in chunks(frame):
             made = fitted.worked_out(inputs_of(rows, fields, asked_by=asked_by), asked_by=asked_by)
-            for place, each in zip(places, made.probabilities, strict=True):
+            for place, each in zip(places, told(fitted, made), strict=True):
                 out[start : start + len(rows), place] = each
         return out
+
+    def replication_proba(self, X: Any) -> NDArray[np.float64]:  # noqa: N803 - the same
+        """Probabilities of the types that another window as long would tell, row by row.
+
+        They are less sure than `predict_proba`, because what is told of the other window may err
+        too.
+
+        Parameters
+        ----------
+        X : ProfileBook or DataFrame of shape (n_customers, n_fields)
+            Holds at least `fields_in`.
+
+        Returns
+        -------
+        ndarray of shape (n_customers, n_types)
+            In the order of `classes_`; NaN where there were too few customers with two halves.
+        """
+        return self._by_type(X, FittedTypes.replication, asked_by=f"{MADE_BY}.replication_proba")
 
     def predict(self, X: Any) -> NDArray[np.object_]:  # noqa: N803 - scikit-learn's name
         """Names of the most probable types, however thin the evidence; see `transform` for labels.
@@ -249,4 +278,4 @@ class ShopperTypeClassifier(Classifier, TypeEstimator):
         if type_name not in fitted.told:
             raise UnknownNameError("shopper type", [type_name], fitted.told, asked_by=asked_by)
         columns = inputs_of_one(values, self.fields_in, asked_by=asked_by)
-        return fitted.taken_apart(fitted.worked_out(columns, asked_by=asked_by), columns, type_name)
+        return fitted.taken_apart(fitted.worked_out(columns, asked_by=asked_by), type_name)

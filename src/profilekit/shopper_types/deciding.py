@@ -65,13 +65,15 @@ class Seen(NamedTuple):
 
 
 class Decisions(NamedTuple):
-    """What is told of each customer; object arrays of shape (n_rows,), None where nothing is."""
+    """What is told of each customer; arrays of shape (n_rows,), None where nothing is."""
 
     labels: NDArray[np.object_]
     seconds: NDArray[np.object_]
     reasons: NDArray[np.object_]
     best: NDArray[np.intp]
     """Number of the most probable type, told or not."""
+    replication: FloatArray
+    """Probability that another window tells the type told; NaN where none is, or not known."""
 
 
 class TypeRules(BaseModel):
@@ -84,7 +86,10 @@ class TypeRules(BaseModel):
     minimum_proxy_orders : int, default=4
         Orders from which on a type that shows itself in visits is guessed at without any.
     minimum_prob : float, default=0.5
-        Probability below which a customer is ``undetermined``.
+        Probability of the type below which a customer is ``undetermined``.
+    minimum_replication_prob : float, default=0.5
+        The same of the probability that another window as long tells the same type, where halves
+        taught it: what would rather not be told again is no use in the next period.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
@@ -93,6 +98,7 @@ class TypeRules(BaseModel):
     minimum_sessions: NonNegativeInt = 5
     minimum_proxy_orders: NonNegativeInt = 4
     minimum_prob: Annotated[float, Field(ge=0, le=1)] = 0.5
+    minimum_replication_prob: Annotated[float, Field(ge=0, le=1)] = 0.5
 
     def solid(self, seen: Seen) -> NDArray[np.bool_]:
         """Tell who has enough evidence."""
@@ -106,6 +112,7 @@ class TypeRules(BaseModel):
         names: Sequence[str],
         seen: Seen,
         *,
+        replication: Sequence[FloatArray],
         unseen: Sequence[NDArray[np.bool_]],
         has_signal: bool,
     ) -> Decisions:
@@ -119,6 +126,8 @@ class TypeRules(BaseModel):
             Names of these types.
         seen : Seen
             What there is to go by.
+        replication : sequence of ndarray of shape (n_rows,)
+            Probability, by type, that another window tells it; NaN where not known.
         unseen : sequence of ndarray of shape (n_rows,)
             Per type, whether nothing was seen where it shows itself.
         has_signal : bool
@@ -132,7 +141,9 @@ class TypeRules(BaseModel):
         order = tuple(REASONS)
         codes[hidden] = order.index(PROXY)
         codes[hidden & (seen.orders < self.minimum_proxy_orders)] = order.index(NO_BROWSING)
-        codes[highest < self.minimum_prob] = order.index(AMBIGUOUS)
+        returning = _taken(replication, best)
+        doubtful = (highest < self.minimum_prob) | (returning < self.minimum_replication_prob)
+        codes[doubtful] = order.index(AMBIGUOUS)
         codes[~self.solid(seen)] = order.index(THIN)
         if not has_signal:
             codes[:] = order.index(NO_SIGNAL)
@@ -144,7 +155,16 @@ class TypeRules(BaseModel):
             seconds=named[np.where(silent, len(named) - 2, second)],
             reasons=np.array([*order, None], dtype=object)[codes],
             best=best,
+            replication=np.where(told, returning, np.nan),
         )
+
+
+def _taken(each: Sequence[FloatArray], numbers: NDArray[np.intp]) -> FloatArray:
+    """Take from each row the value of the number it has."""
+    taken = np.full(len(numbers), np.nan)
+    for number, values in enumerate(each):
+        taken = np.where(numbers == number, values, taken)
+    return taken
 
 
 def _best_two(

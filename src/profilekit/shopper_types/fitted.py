@@ -38,6 +38,7 @@ class Made(NamedTuple):
     scores: list[FloatArray]
     probabilities: list[FloatArray]
     seen: Seen
+    statistics: Mapping[str, FloatArray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,33 +85,41 @@ class FittedTypes:
         signals = state.model.signals(readings)
         scores = state.model.scores(signals)
         probs = probabilities(state.model.logits(scores, signals))
-        return Made(readings, signals, scores, probs, seen_in(statistics, state.counted, n_rows))
+        seen = seen_in(statistics, state.counted, n_rows)
+        return Made(readings, signals, scores, probs, seen, statistics)
 
     def taken_apart(
-        self, made: Made, columns: Mapping[str, NDArray[Any]], name: str
+        self, made: Made, name: str, *, most: int | None = None, least: int = 0
     ) -> TypeContributions:
-        """Take the logit of one customer for a type apart."""
+        """Take the logit of one customer for a type apart.
+
+        Of the indicators all are told, or, as telling takes time, only the ``most`` that speak
+        for the type most and the ``least`` that speak against it most.
+        """
         model = self.state.model
         number = self.told.index(name)
         parts = model.parts(made.signals, number)
-        statistics = self.reader.statistics(columns, "whole", 1)
+        order: list[int] = np.argsort(-parts.added, kind="stable").tolist()
+        shown = order if most is None else order[:most] + order[max(len(order) - least, most) :]
         found: list[TypeContribution] = []
-        for each, one, reading, added in zip(
-            self.used, model.indicators, made.readings, parts.added, strict=True
-        ):
-            place = one.adjusted(*reading)
+        for place in shown:
+            each, one, reading = self.used[place], model.indicators[place], made.readings[place]
+            adjusted = one.adjusted(*reading)
             numbers = (
-                self.reader.shown(each, statistics, one.usual),
-                one.reference.percentiles(place),
-                *one.reference.standing(place),
+                self.reader.shown(each, made.statistics, one.usual),
+                one.reference.percentiles(adjusted),
+                *one.reference.standing(adjusted),
                 reading.evidence,
                 one.reliability(reading.evidence),
             )
             told = [float(number[0]) for number in numbers]
-            found.append(TypeContribution(each, *told, added=float(added)))
-        found.sort(key=lambda each: -each.added)
+            found.append(TypeContribution(each, *told, added=float(parts.added[place])))
         logit = float(model.logits(made.scores, made.signals)[number][0])
         return TypeContributions(name, parts.facet, tuple(found), parts.rest, logit)
+
+    def replication(self, made: Made) -> list[FloatArray]:
+        """Probabilities, by type told, of what another window tells."""
+        return self.state.model.replication_probabilities(made.scores, made.signals)
 
     def facets(self, made: Made, labels: NDArray[np.object_]) -> NDArray[np.object_]:
         """Facet of the type told, where it has some."""

@@ -39,8 +39,11 @@ FEWEST_LABELS: Final = 50
 
 _SLOPE_SD: Final = 0.5
 """Prior standard deviation of the logarithm of the slope of theory scores; our choice."""
-_INTERCEPT_SD: Final = 2.0
-"""Prior standard deviation of intercepts: wide; our choice."""
+_INTERCEPT_SD: Final = 1.0
+"""Prior standard deviation of intercepts: a type e times as common as the theory alone has it is
+nothing odd; our choice."""
+_FLAT, _STEEP = 1e-13, 1e-7
+"""Where the search ends: so late that the last digits of sums do not sway what is found."""
 _SIGNAL_SD: Final = 0.3
 """Prior standard deviation of slopes of signals; our choice."""
 
@@ -123,7 +126,7 @@ def fit_labelled(
         args=arguments,
         jac=True,
         method="L-BFGS-B",
-        options={"maxiter": 2000, "maxfun": 5000},
+        options={"maxiter": 2000, "maxfun": 5000, "ftol": _FLAT, "gtol": _STEEP},
     )
     if not found.success or not np.isfinite(found.x).all():
         raise FitError(

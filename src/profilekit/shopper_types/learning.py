@@ -1,13 +1,13 @@
 """Learning from a book: which indicators it has, and what its customers teach of them.
 
-At most fifty thousand customers, evenly spaced, are learned from: percentiles of more would move
-by a fifth of a percent, and nothing else would move more. All labels are used.
+At most fifty thousand customers, whom their own values choose, are learned from: percentiles of
+more would move by a fifth of a percent, and nothing else would move more. All labels are used.
 """
 
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from profilekit.shopper_types.labels import UNLABELLED
 from profilekit.shopper_types.norms import CategoryNorms
 from profilekit.shopper_types.planning import planned, read_columns, seen_in
 from profilekit.shopper_types.reference import varies
+from profilekit.shopper_types.sampling import keys_of_rows, lowest
 from profilekit.shopper_types.state import MADE_BY, LeftOut, ShopperTypeState, theory_of
 from profilekit.shopper_types.type_model import Known, Labels, Present, learn_model
 from profilekit.shopper_types.windows import HALVES
@@ -63,7 +64,8 @@ def learned(
         not differ in anything.
     """
     plan = planned(frame.columns, parameters)
-    columns = read_columns(frame, plan.fields, _spaced(len(frame)))
+    keys = keys_of_rows(frame, plan.fields, classes, asked_by=_ASKED_BY)
+    columns = read_columns(frame, plan.fields, lowest(keys, MOST_LEARNED_FROM))
     n_rows = min(len(frame), MOST_LEARNED_FROM)
     norms = _norms(plan, columns, n_rows)
     reader = Reader(plan.habits, norms)
@@ -81,7 +83,10 @@ def learned(
         )
     theory = theory_of(parameters.catalogue, used)
     present = Present(**active, solid=_solid(reader, plan, columns, parameters.rules, n_rows))
-    labels = _labels(frame, plan, reader, known, used, theory, classes, parameters)
+    given = np.flatnonzero(classes != UNLABELLED)
+    given = given[np.argsort(keys[given])]
+    told = _Given(given, classes[given])
+    labels = _labels(frame, plan, reader, known, used, theory, told, parameters)
     model = learn_model(
         known,
         theory,
@@ -95,16 +100,9 @@ def learned(
         norms=norms,
         counted=plan.counted,
         left_out=(*plan.left_out, *dull),
-        labels_count=int((classes != UNLABELLED).sum()),
+        labels_count=len(given),
         learned_from=int(active["whole"].sum()),
     )
-
-
-def _spaced(n_rows: int) -> NDArray[np.intp] | None:
-    """Numbers of the rows learned from, evenly spaced; None: all."""
-    if n_rows <= MOST_LEARNED_FROM:
-        return None
-    return np.arange(MOST_LEARNED_FROM) * n_rows // MOST_LEARNED_FROM
 
 
 def _norms(plan: Plan, columns: Mapping[str, FloatArray], n_rows: int) -> CategoryNorms | None:
@@ -191,6 +189,13 @@ def _of(reading: Reading, active: NDArray[np.bool_]) -> Reading:
     )
 
 
+class _Given(NamedTuple):
+    """Rows of customers whose type is given, and its number in the catalogue."""
+
+    rows: NDArray[np.intp]
+    classes: NDArray[np.intp]
+
+
 def _labels(
     frame: nw.DataFrame[Any],
     plan: Plan,
@@ -198,31 +203,39 @@ def _labels(
     known: Sequence[Known],
     used: Sequence[Indicator],
     theory: Mapping[str, Mapping[str, Sequence[float]]],
-    classes: NDArray[np.intp],
+    given: _Given,
     parameters: Parameters,
 ) -> Labels | None:
     """Read the indicators of labelled customers; warn of labels that cannot be used."""
     names = parameters.catalogue.names
-    number = {names.index(name): place for place, name in enumerate(theory)}
-    given = np.flatnonzero(classes != UNLABELLED)
-    rows = np.array([row for row in given if int(classes[row]) in number], dtype=np.intp)
-    if len(rows) < len(given):
+    number = np.array([[*theory].index(name) if name in theory else -1 for name in names])
+    classes = number[given.classes]
+    rows, classes = given.rows[classes >= 0], classes[classes >= 0]
+    if unused := len(given.rows) - len(rows):
         silent = ", ".join(name for name in names if name not in theory)
         warnings.warn(
-            f"{len(given) - len(rows)} labels are not used: nothing measured speaks of {silent}",
+            f"{unused} labels are not used: nothing measured speaks of {silent}",
             stacklevel=4,
         )
     if len(rows) < parameters.minimum_labels:
-        if len(given):
+        if len(given.rows):
             warnings.warn(
                 f"{len(rows)} labels are not used: fewer than {parameters.minimum_labels} do worse "
                 "than none; give more, or minimum_labels=",
                 stacklevel=4,
             )
         return None
+    if len(theory) > 1 and (classes == classes[0]).all():
+        only = [*theory][int(classes[0])]
+        warnings.warn(
+            f"{len(rows)} labels are not used: all are {only!r}, which says nothing of what sets "
+            "types apart; give some of others too",
+            stacklevel=4,
+        )
+        return None
     columns = read_columns(frame, plan.fields, rows)
     statistics = reader.statistics(columns, "whole", len(rows))
     readings = [
         reader.read(each, statistics, one.usual) for each, one in zip(used, known, strict=True)
     ]
-    return Labels(readings, np.array([number[int(classes[row])] for row in rows], dtype=np.intp))
+    return Labels(readings, classes)

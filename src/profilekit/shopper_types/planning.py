@@ -29,6 +29,7 @@ __all__ = ["COUNTED", "Plan", "planned", "read_columns", "require_finite", "seen
 COUNTED: Final = ("orders_count", "sessions_count")
 """Statistics that say how much is seen of a customer."""
 _ASKED_BY: Final = f"{MADE_BY}.fit"
+_USUAL_HALF: Final = 182
 
 
 def seen_in(statistics: Mapping[str, FloatArray], counted: Collection[str], n_rows: int) -> Seen:
@@ -120,16 +121,20 @@ def _nothing_there(there: Sequence[str], parameters: Parameters) -> UnsupportedI
     )
     if others:
         expected += f"; those there are of {others[0]} days: {MADE_BY}(half_days={others[0]})"
+    else:
+        halves = (
+            "" if parameters.half_days == _USUAL_HALF else f", half_days={parameters.half_days}"
+        )
+        expected += f": measure(tables, also=habits_for(tables, as_of=...{halves}), as_of=...)"
     found = f"no field of any indicator among {len(there)} columns"
     return UnsupportedInputError(found, asked_by=_ASKED_BY, expected=expected)
 
 
 def read_columns(
-    frame: nw.DataFrame[Any], fields: Sequence[str], rows: NDArray[np.intp] | None
+    frame: nw.DataFrame[Any], fields: Sequence[str], rows: NDArray[np.intp]
 ) -> dict[str, FloatArray]:
-    """Read fields of all rows, or of those numbered, and refuse infinite values."""
-    chosen = frame.select(*fields)
-    taken = chosen if rows is None else chosen[rows.tolist()]
-    columns = inputs_of(taken, fields, asked_by=_ASKED_BY)
+    """Read fields of the rows numbered, in that order, and refuse infinite values."""
+    chosen = frame.select(*fields)[rows.tolist()]
+    columns = inputs_of(chosen, fields, asked_by=_ASKED_BY)
     require_finite(columns, asked_by=_ASKED_BY)
     return columns

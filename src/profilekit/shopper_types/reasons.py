@@ -20,7 +20,7 @@ from profilekit.shopper_types.state import FACET, LABEL, REASON
 from profilekit.shopper_types.wording import compared, counted, told
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from profilekit.book.applied import Scalar
     from profilekit.shopper_types.catalogue import Indicator, ShopperType
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from profilekit.shopper_types.temperature import Replication
 
 __all__ = [
+    "AGAINST",
+    "FOR",
     "TypeContribution",
     "TypeContributions",
     "against",
@@ -36,7 +38,8 @@ __all__ = [
     "verdict",
 ]
 
-_FOR, _AGAINST = 3, 2
+FOR, AGAINST = 3, 2
+"""How many indicators are told."""
 _LEAST: Final = 0.005
 """What would be told as nought is not told."""
 _CODES: Final = {"for": "speaks for", "against": "speaks against"}
@@ -100,13 +103,13 @@ class TypeContributions(NamedTuple):
 
 def in_favour(kind: ShopperType, parts: TypeContributions) -> tuple[Reason, ...]:
     """Tell the three things that speak most for a type."""
-    best = [each for each in parts.indicators[:_FOR] if each.added >= _LEAST]
+    best = [each for each in parts.indicators[:FOR] if each.added >= _LEAST]
     return tuple(_sentence("for", kind, each) for each in best)
 
 
 def against(kind: ShopperType, parts: TypeContributions) -> tuple[Reason, ...]:
     """Tell the two things that speak most against a type."""
-    worst = [each for each in parts.indicators[: -_AGAINST - 1 : -1] if each.added <= -_LEAST]
+    worst = [each for each in parts.indicators[: -AGAINST - 1 : -1] if each.added <= -_LEAST]
     return tuple(_sentence("against", kind, each) for each in worst)
 
 
@@ -138,23 +141,33 @@ def verdict(
 
 def undetermined(
     code: Scalar,
-    best: tuple[ShopperType, float],
-    seen: Sequence[float],
+    best: tuple[ShopperType, float, float],
+    seen: Mapping[str, float],
     rules: TypeRules,
     found: Replication,
 ) -> tuple[Reason, ...]:
-    """Tell why there is no type."""
-    kind, prob = best
-    orders, sessions = seen
+    """Tell why there is no type; of orders and visits only what is counted at all."""
+    kind, prob, again = best
+    doubt = f"{prob:.0%}; it takes {rules.minimum_prob:.0%}"
+    if prob >= rules.minimum_prob:
+        doubt = (
+            f"{prob:.0%}, but another window would tell it by {again:.0%} only; it takes "
+            f"{rules.minimum_replication_prob:.0%}"
+        )
+    takes = {
+        "orders_count": ("order", rules.minimum_orders),
+        "sessions_count": ("visit", rules.minimum_sessions),
+    }
+    there = {noun: (seen[name], fewest) for name, (noun, fewest) in takes.items() if name in seen}
+    has = " and ".join(counted(number, noun) for noun, (number, _) in there.items())
+    enough = " or ".join(counted(fewest, noun) for noun, (_, fewest) in there.items())
     texts = {
-        THIN: f"{counted(orders, 'order')} and {counted(sessions, 'visit')}: it takes "
-        f"{counted(rules.minimum_orders, 'order')} or {counted(rules.minimum_sessions, 'visit')}",
-        AMBIGUOUS: f"{kind.label} is the most probable, by {prob:.0%}; it takes "
-        f"{rules.minimum_prob:.0%}",
+        THIN: f"{has}: it takes {enough}",
+        AMBIGUOUS: f"{kind.label} is the most probable, by {doubt}",
         NO_BROWSING: f"{kind.label} shows in visits; none are known, and "
-        f"{counted(orders, 'order')} are too few to guess, which takes "
+        f"{counted(seen.get('orders_count', 0.0), 'order')} are too few to guess, which takes "
         f"{rules.minimum_proxy_orders}",
         NO_SIGNAL: "Types do not come back from one half of the window to the other "
-        f"(kappa {found.kappa or 0:.2f}, temperature {found.temperature:.1f}), so nobody is typed",
+        f"({found.summary}), so nobody is typed",
     }
     return (Reason(field=REASON, code=str(code), text=texts[str(code)]),)

@@ -14,6 +14,9 @@ References
    British Journal of Psychology 3(3), 296-322.
 """
 
+# scipy ships no type stubs.
+# pyright: reportUnknownVariableType=false, reportReturnType=false
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -22,11 +25,15 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, Self
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, FiniteFloat, NonNegativeInt, PositiveFloat
+from scipy.optimize import brentq
 from scipy.special import ndtri
 
+from profilekit.shopper_types.places import Places
 from profilekit.stats.percentiles import Reference
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from profilekit.book.columns import FloatArray
@@ -103,9 +110,11 @@ class ExposureCurve(BaseModel):
 class _Steps:
     """Normal scores at support points, and between them: the one below point number k.
 
-    Made once; compared by identity, so that what was learned compares.
+    One point more than there are, past all values, ends the points. Made once; compared by
+    identity, so that what was learned compares.
     """
 
+    places: Places
     points: FloatArray
     at: FloatArray
     between: FloatArray
@@ -152,10 +161,11 @@ class LearnedIndicator(BaseModel):
     def normal_scores(self, adjusted: FloatArray) -> FloatArray:
         """Place adjusted values of shape (n_rows,) among those learned from; NaN stays NaN."""
         steps = self._steps
-        left = np.searchsorted(steps.points, adjusted, "left")
-        is_point = steps.points[np.minimum(left, len(steps.points) - 1)] == adjusted
+        left = steps.places.of(adjusted)
+        is_point = steps.points[left] == adjusted
         placed = np.where(is_point, steps.at[left], steps.between[left])
-        return np.where(np.isnan(adjusted), np.nan, placed)
+        placed[np.isnan(adjusted)] = np.nan
+        return placed
 
     def reliability(self, evidence: FloatArray) -> FloatArray:
         """Share of a value that is the customer's own: n / (n + n0)."""
@@ -172,7 +182,13 @@ class LearnedIndicator(BaseModel):
         below, through = np.array(known.below), np.array(known.through)
         at = (below + through) / (2 * size)
         between = (np.append(below, size) + np.append(0, through)) / (2 * size)
-        return _Steps(np.array(known.values), _quantiles(np.append(at, 1.0)), _quantiles(between))
+        points = np.array(known.values)
+        return _Steps(
+            Places.among(points),
+            np.append(points, np.inf),
+            _quantiles(np.append(at, 1.0)),
+            _quantiles(between),
+        )
 
 
 def _quantiles(percentiles: FloatArray) -> FloatArray:
@@ -227,10 +243,19 @@ def reliability_of_halves(
         return Reliability(otherwise, None, pairs)
     rho = float(np.corrcoef(one, other)[0, 1])
     first, second = (each[both] for each in evidence)
-    low = float(np.median(np.append(first, second))) / _FARTHEST
-    high = low * _FARTHEST**2
-    for _ in range(60):
-        middle = float(np.sqrt(low * high))
-        expected = np.sqrt(first / (first + middle) * (second / (second + middle))).mean()
-        low, high = (middle, high) if expected > rho else (low, middle)
-    return Reliability(float(np.sqrt(low * high)), rho, pairs)
+    usual = float(np.log(np.median(np.append(first, second))))
+    low, high = usual - np.log(_FARTHEST), usual + np.log(_FARTHEST)
+
+    def too_much(log_prior: float) -> float:
+        prior = np.exp(log_prior)
+        trusted = first * second / ((first + prior) * (second + prior))
+        return float(np.sqrt(trusted).mean()) - rho
+
+    return Reliability(float(np.exp(_root(too_much, low, high))), rho, pairs)
+
+
+def _root(falling: Callable[[float], float], low: float, high: float) -> float:
+    """Find where a falling function is 0, or the end that is nearest to it."""
+    if falling(low) <= 0:
+        return low
+    return high if falling(high) >= 0 else brentq(falling, low, high, xtol=1e-9)

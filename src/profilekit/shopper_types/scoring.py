@@ -2,8 +2,8 @@
 
 The signals of a type are added with its weights, over the length of the weights. A block of
 indicators that say much the same counts as one half-independent voice: each weight is divided by
-the square root of the size of the block. Scores are told in standard deviations from the mean of
-the customers learned from.
+the square root of how many of the block say anything of the type. Scores are told in standard
+deviations from the mean of the customers learned from.
 
 A type with facets is reached by any of them: its score is the soft maximum (log-sum-exp) of the
 standardised facets, because who is prone to deals need not be prone to every kind [1]_.
@@ -133,16 +133,17 @@ class TypeScale(BaseModel):
 
 
 def block_weights(weights: Sequence[float], blocks: Sequence[str]) -> tuple[float, ...]:
-    """Divide each weight by the square root of the size of its block.
+    """Divide each weight by the square root of how many of its block have any.
 
     Examples
     --------
-    >>> block_weights([2, 2, 3], ["discounts", "discounts", "size"])
-    (1.414..., 1.414..., 3.0)
+    >>> block_weights([2, 2, 0, 3], ["discounts", "discounts", "size", "size"])
+    (1.414..., 1.414..., 0.0, 3.0)
     """
-    sizes = Counter(blocks)
+    sizes = Counter(block for weight, block in zip(weights, blocks, strict=True) if weight)
     return tuple(
-        weight / sizes[block] ** 0.5 for weight, block in zip(weights, blocks, strict=True)
+        weight / sizes[block] ** 0.5 if weight else 0.0
+        for weight, block in zip(weights, blocks, strict=True)
     )
 
 

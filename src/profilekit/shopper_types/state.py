@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, ValidationError
 
+from profilekit.book.declared import faults_of
 from profilekit.book.state import FittedState
 from profilekit.errors import DeclarationError
 from profilekit.fields import FieldSpec, PointInTime, Section
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from profilekit.shopper_types.catalogue import Indicator
 
 __all__ = [
+    "AGAIN",
     "EVIDENCE",
     "FACET",
     "LABEL",
@@ -53,11 +55,9 @@ SECOND: Final = "shopper_type_second_label"
 REASON: Final = "shopper_type_reason_label"
 FACET: Final = "shopper_type_facet_label"
 EVIDENCE: Final = "shopper_type_evidence_share"
+AGAIN: Final = "shopper_type_replication_prob"
 
 Regime = Literal["assumed temperature", "replication", "labels"]
-
-_PREFIX: Final = "Value error, "
-"""What pydantic puts before messages of one's own."""
 
 
 def prob_of(name: str) -> str:
@@ -94,11 +94,8 @@ def checked_parameters(params: Mapping[str, Any]) -> Parameters:
     try:
         return Parameters.model_validate(dict(params))
     except ValidationError as error:
-        faults = [
-            f"{'.'.join(map(str, fault['loc']))} {fault['msg'].removeprefix(_PREFIX)}".strip()
-            for fault in error.errors(include_url=False)
-        ]
-        raise DeclarationError("; ".join(faults), asked_by=MADE_BY) from error
+        faults = "; ".join(faults_of(error, Parameters.model_fields))
+        raise DeclarationError(faults, asked_by=MADE_BY) from None
 
 
 class LeftOut(BaseModel):
@@ -141,7 +138,8 @@ class ShopperTypeState(FittedState):
         """Where probabilities come from."""
         if self.model.labelled is not None:
             return "labels"
-        return "assumed temperature" if self.model.replication.kappa is None else "replication"
+        learned = self.model.replication.replication_temperature
+        return "assumed temperature" if learned is None else "replication"
 
 
 def theory_of(
@@ -212,13 +210,16 @@ def specs(types: tuple[tuple[str, str], ...], facets: tuple[str, ...]) -> tuple[
     }
     made = [_spec(name, "string", *told) for name, told in text.items()]
     for name, label in types:
-        told = f"Probability that the customer shows up as {label.lower()} again"
+        told = f"Probability that the customer is a {label.lower()}, as the theory has it"
         made.append(_spec(prob_of(name), "float64", told, "", 0, 1))
     for name, label in types:
         told = f"How far habits speak for {label.lower()}, in standard deviations"
         made.append(_spec(score_of(name), "float64", told, "nothing measured speaks of it"))
     told = "Share of the weight of the most probable type that is backed by observations"
-    return (*made, _spec(EVIDENCE, "float64", told, "", 0, 1))
+    made.append(_spec(EVIDENCE, "float64", told, "", 0, 1))
+    told = "Probability that another window as long tells the same type"
+    unknown = "no type is told, or halves of the window could not teach it"
+    return (*made, _spec(AGAIN, "float64", told, unknown, 0, 1))
 
 
 def _spec(

@@ -21,8 +21,16 @@ from profilekit.shopper_types.indicators import Reader
 from profilekit.shopper_types.labels import numbered_labels
 from profilekit.shopper_types.learning import learned
 from profilekit.shopper_types.planning import COUNTED
-from profilekit.shopper_types.reasons import against, in_favour, undetermined, verdict
+from profilekit.shopper_types.reasons import (
+    AGAINST,
+    FOR,
+    against,
+    in_favour,
+    undetermined,
+    verdict,
+)
 from profilekit.shopper_types.state import (
+    AGAIN,
     EVIDENCE,
     FACET,
     LABEL,
@@ -110,6 +118,7 @@ class TypeEstimator(BookEstimator[ShopperTypeState]):
             made.probabilities,
             names,
             made.seen,
+            replication=fitted.replication(made),
             unseen=unseen,
             has_signal=model.replication.has_signal,
         )
@@ -119,6 +128,7 @@ class TypeEstimator(BookEstimator[ShopperTypeState]):
             REASON: decided.reasons,
             FACET: fitted.facets(made, decided.labels),
             EVIDENCE: fitted.evidence(made, decided.best),
+            AGAIN: decided.replication,
         }
         n_rows = len(decided.labels)
         for name in self.catalogue.names:
@@ -144,14 +154,17 @@ class TypeEstimator(BookEstimator[ShopperTypeState]):
         ranked = sorted(range(len(names)), key=lambda each: -made.probabilities[each][0])
         best, prob = self.catalogue[names[ranked[0]]], float(made.probabilities[ranked[0]][0])
         if outputs[LABEL] != best.name:
-            seen = (float(made.seen.orders[0]), float(made.seen.sessions[0]))
+            known = zip(COUNTED, (made.seen.orders, made.seen.sessions), strict=True)
+            seen = {name: float(each[0]) for name, each in known if name in self.state_.counted}
+            again = float(fitted.replication(made)[ranked[0]][0])
             found = self.state_.model.replication
-            return undetermined(outputs[REASON], (best, prob), seen, self.rules, found)
+            return undetermined(outputs[REASON], (best, prob, again), seen, self.rules, found)
         second = self.catalogue[names[ranked[1]]] if len(ranked) > 1 else None
         told = verdict(best, second, prob, outputs)
-        told += in_favour(best, fitted.taken_apart(made, columns, best.name))
+        told += in_favour(best, fitted.taken_apart(made, best.name, most=FOR))
         if second is not None:
-            told += against(second, fitted.taken_apart(made, columns, second.name))
+            parts = fitted.taken_apart(made, second.name, most=0, least=AGAINST)
+            told += against(second, parts)
         return told
 
     def fitted_types(self) -> FittedTypes:

@@ -19,7 +19,12 @@ from profilekit.shopper_types.reference import (
     reliability_of_halves,
 )
 from profilekit.shopper_types.scoring import Parts, TypeScale, learn_scale
-from profilekit.shopper_types.temperature import Replication, probabilities, replication
+from profilekit.shopper_types.temperature import (
+    FEWEST_COMPARED,
+    Replication,
+    probabilities,
+    replication,
+)
 from profilekit.stats.percentiles import Reference
 
 if TYPE_CHECKING:
@@ -72,6 +77,16 @@ class TypeModel(FittedState):
         if self.labelled is not None:
             return self.labelled.logits(scores, signals)
         return [score / self.replication.temperature for score in scores]
+
+    def replication_probabilities(
+        self, scores: Sequence[FloatArray], signals: Sequence[FloatArray]
+    ) -> list[FloatArray]:
+        """Probabilities of what another window tells; NaN where halves could not say."""
+        hot = self.replication.replication_temperature
+        if hot is None:
+            return [np.full_like(score, np.nan) for score in scores]
+        told = scores if self.labelled is None else self.labelled.logits(scores, signals)
+        return probabilities([each / hot for each in told])
 
     def probabilities(self, signals: Sequence[FloatArray]) -> list[FloatArray]:
         """Probabilities of shape (n_rows,), one per type."""
@@ -254,7 +269,7 @@ def _replicated(
     fewest: int,
 ) -> Replication:
     """Hold the halves of solid customers against each other, by scores or by logits of labels."""
-    if halves[0].solid.sum() < fewest:
+    if halves[0].solid.sum() < FEWEST_COMPARED:
         nobody = np.zeros((int(halves[0].solid.sum()), len(theory)))
         return replication(nobody, nobody, fewest=fewest)
     made: list[FloatArray] = []

@@ -27,6 +27,18 @@ def _drawn_to_usual(part: str, whole: str) -> str:
 
 VISIT_INDICATORS: Final = (
     Indicator(
+        name="visit_frequency",
+        meaning="Visits in 30 days",
+        formula="30 * sessions_count / window_days",
+        evidence="window_days / 15",
+        prior_evidence=4,
+        block="visiting",
+        weights={"wandering": 2, "need": -1},
+        unit=Unit.COUNT,
+        source="Moe & Fader (2004), Management Science 50(3): many visits are made to browse, not "
+        "to buy; what visits come to is told by conversion",
+    ),
+    Indicator(
         name="conversion",
         meaning="Visits that end in an order",
         formula=_drawn_to_usual("buying_sessions_count", "sessions_count"),
@@ -69,6 +81,17 @@ VISIT_INDICATORS: Final = (
         block="browsing",
         weights={"impulse": 3, "need": -2},
         unit=Unit.COUNT,
+    ),
+    Indicator(
+        name="visit_depth",
+        meaning="Products and deals looked at in a visit",
+        formula="looks_count / sessions_count",
+        evidence="sessions_count",
+        prior_evidence=5,
+        block="browsing",
+        weights={"impulse": 2, "bargain": 1, "need": -2},
+        unit=Unit.COUNT,
+        source="Moe (2003), Journal of Consumer Psychology 13(1-2): who came to buy sees few pages",
     ),
     Indicator(
         name="comparing",

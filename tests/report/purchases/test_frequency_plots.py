@@ -40,7 +40,7 @@ def test_the_middle_of_a_cell_is_its_numbers():
 def test_those_without_a_repeat_order_stand_under_the_axis():
     figure = frequency_recency_matrix(fitted(BetaGeoModel), 90).without_repeat
     assert matrix().get_xlabel() == f"Repeat order days (with none: {figure:.2f})"
-    assert matrix(None).get_xlabel() == "Repeat order days (with none: 100%)"
+    assert matrix(None).get_xlabel() == "Repeat order days (with none: over 99.9%)"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
 from profilekit.book.book import ProfileBook
+from profilekit.book.profile import Provenance
 from profilekit.errors import UnknownNameError
 from profilekit.fields import FieldCatalogue, FieldSpec, PointInTime
 from profilekit.scores.best.best_customers import BestCustomerScorer
@@ -263,7 +264,7 @@ def test_reasons_are_contributions_in_order_then_what_is_not_known_then_the_band
     assert [reason.text for reason in reasons] == [
         "90.00 spent: higher than 67% and equal to 11% of customers, +45.1 of 62.5 points",
         "5 orders: higher than 67% and equal to 11% of customers, +27.1 of 37.5 points",
-        "No return rate share known: not counted",
+        "No return rate known: not counted",
         f"Score 72.2 of 100: middle ({fitted.state_.bounds[2]:.1f} or more)",
     ]
 
@@ -311,3 +312,26 @@ def test_what_is_made_is_declared_before_fitting():
 def test_signals_alone_and_no_gates_will_do():
     made = BestCustomerScorer((SPEND, ORDERS, RETURNS), gates=()).fit_transform(CUSTOMERS)
     assert made[SCORE].null_count() == 0
+
+
+def test_money_is_told_in_the_currency_of_the_book_that_is_asked():
+    frame = book_of(CUSTOMERS)
+    book = ProfileBook(
+        frame.frame,
+        frame.catalogue,
+        as_of=frame.as_of,
+        provenance=Provenance(currency="EUR"),
+    ).apply(scorer())
+    fitted, profile = book.fitted["BestCustomerScorer"], book.profile(11)
+    expected = "110.00 EUR spent: higher than"
+    assert fitted.explain(book, 11)[0].text.startswith(expected)
+    assert fitted.explain_one(profile)[0].text.startswith(expected)
+    assert profile.scores["best_customer_score"].reasons[0].startswith(expected)
+    assert fitted.explain_one(profile.values)[0].text.startswith("110.00 spent: higher than")
+
+
+def test_the_last_band_is_told_by_the_bound_that_it_misses():
+    fitted = scorer().fit(CUSTOMERS)
+    worst = fitted.explain_one(CUSTOMERS.row(2, named=True))[-1]
+    assert worst.text.endswith(f": low (below {fitted.state_.bounds[-1]:.1f})")
+    assert worst.threshold is None

@@ -153,8 +153,8 @@ def test_the_best_of_all_is_told_as_people_would(book):
     told = book.fitted["BestCustomerScorer"].explain(book, best)
     highest = "higher than 99.9% of customers"
     assert [each.text for each in told][:2] == [
-        f"11,319.42 spent in 365 days: {highest}, +35.3 of 35.3 points",
-        f"Lifetime value 20,415.26 in 365 days: {highest}, +23.5 of 23.5 points",
+        f"11,319.42 USD spent in 365 days: {highest}, +35.3 of 35.3 points",
+        f"Lifetime value 20,415.26 USD in 365 days: {highest}, +23.5 of 23.5 points",
     ]
     assert told[-2].text == "No campaign response share known: not counted"
 

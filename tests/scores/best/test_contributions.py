@@ -100,7 +100,7 @@ def test_coverage_is_the_weight_that_is_known():
         ),
         (
             (1.0, 0.5, 0.0, 1.0, 12.5, 25.0),
-            "1.00 spent: equal to 100% of customers, +12.5 of 25.0 points",
+            "1.00 spent: equal to all of the customers, +12.5 of 25.0 points",
         ),
         (
             (5.0, 0.55, 0.3, 0.5, 13.8, 25.0),
@@ -109,6 +109,22 @@ def test_coverage_is_the_weight_that_is_known():
         (
             (9.0, 0.9999, 0.9999, 0.0, 25.0, 25.0),
             "9.00 spent: higher than 99.9% of customers, +25.0 of 25.0 points",
+        ),
+        (
+            (0.0, 0.01, 0.0, 0.02, 0.3, 25.0),
+            "0.00 spent: higher than none of the customers, +0.3 of 25.0 points",
+        ),
+        (
+            (0.0, 0.07, 0.0, 0.13, 1.7, 25.0),
+            "0.00 spent: higher than none and equal to 13% of the customers, +1.7 of 25.0 points",
+        ),
+        (
+            (0.0, 0.49, 0.0, 0.98, 12.3, 25.0),
+            "0.00 spent: equal to 98% of customers, +12.3 of 25.0 points",
+        ),
+        (
+            (9.0, 1.0, 1.0, 0.0, 25.0, 25.0),
+            "9.00 spent: higher than all of the customers, +25.0 of 25.0 points",
         ),
         (
             (9.0, 0.5, 0.5, 0.0, 0.0, 0.0),
@@ -126,7 +142,17 @@ def test_where_less_is_better_those_who_have_more_are_beaten():
     assert text == "Return rate 5.0%: lower than 80% of customers, +4.0 of 5.0 points"
 
 
+def test_where_less_is_better_nobody_is_beaten_by_who_has_most():
+    signal = Signal(field="return_rate_share", group="cost", higher_is_better=False)
+    text = Contribution(signal, 0.9, 0.05, 0.7, 0.3, 0.2, 5.0).text
+    assert text == (
+        "Return rate 90.0%: lower than none and equal to 30% of the customers, +0.2 of 5.0 points"
+    )
+
+
 def test_a_value_to_be_reached_is_told():
     signal = Signal(field="nps_score", group="advocacy", at_least=9)
     text = Contribution(signal, 10.0, 0.9, 0.8, 0.2, 4.5, 5.0).text
-    assert text.startswith("Nps 10 (9 or more counts): higher than 80% and equal to 20%")
+    assert text.startswith(
+        "Net promoter answer 10 (9 or more counts): higher than 80% and equal to 20%"
+    )

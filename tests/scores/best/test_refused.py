@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 
 from profilekit.errors import DeclarationError, UnsupportedInputError
-from profilekit.scores.best.signals import Signal
-from scores.best.best_customer_books import CUSTOMERS, GATES, GROUPS, SPEND, scorer
+from profilekit.scores.best.gates import Gate
+from profilekit.scores.best.signals import DEFAULT_GROUP_WEIGHTS, Signal
+from scores.best.best_customer_books import CUSTOMERS, GATES, GROUPS, SPEND, book_of, scorer
 
 
 def test_a_frame_without_any_signal_is_refused_with_the_names():
@@ -73,12 +74,31 @@ def test_a_gate_on_text_refuses_numbers():
         ({"signals": (SPEND, SPEND)}, "signals name spend_amount more than once"),
         ({"gates": (GATES[0], GATES[0])}, "gates name orders_count more than once"),
         ({"group_weights": {"value": 1}}, "no weight for 'cost', 'loyalty'"),
-        ({"group_weights": {"value": -1, "loyalty": 1, "cost": 1}}, "group_weights.value"),
+        (
+            {"group_weights": {"value": -1, "loyalty": 1, "cost": 1}},
+            r"group_weights\['value'\] is -1; expected 0 or more, as in",
+        ),
         ({"group_weights": dict.fromkeys(GROUPS, 0)}, "no signal has a weight above 0"),
         ({"bands": {"best": 0.5}}, "add up to 1"),
         ({"signals": ()}, "signals"),
         ({"minimum_coverage_share": 1.5}, "minimum_coverage_share"),
         ({"minimum_customers": 0}, "minimum_customers"),
+        (
+            {"signals": "spend_amount"},
+            r"signals is 'spend_amount'; expected a tuple, as in signals=",
+        ),
+        ({"signals": SPEND}, "signals is a Signal; expected a tuple"),
+        ({"signals": ("spend_amount",)}, r"signals\[0\] is 'spend_amount'; expected Signal\("),
+        (
+            {"signals": ({"field": "spend_amount", "group": "value"},)},
+            r"signals\[0\] is \{.*\}; expected Signal\(",
+        ),
+        ({"gates": ({"field": "orders_count", "minimum": 2},)}, r"gates\[0\] is .*Gate\("),
+        ({"signals": CUSTOMERS}, "signals is a DataFrame; expected a tuple"),
+        ({"gates": Gate}, "gates is the class Gate; expected a tuple, as in gates="),
+        ({"group_weights": CUSTOMERS}, "group_weights is a DataFrame; expected a mapping"),
+        ({"bands": ["best", "other"]}, "bands is .*; expected a mapping, as in bands="),
+        ({"minimum_coverage_share": "half"}, "minimum_coverage_share is 'half'; expected a number"),
         (
             {"signals": (SPEND, Signal(field="consent_profiling_label", group="value"))},
             "BestCustomerScorer: consent_profiling_label is text for a gate",
@@ -88,3 +108,51 @@ def test_a_gate_on_text_refuses_numbers():
 def test_parameters_that_do_not_fit_each_other_are_refused(changes, found):
     with pytest.raises(DeclarationError, match=found):
         scorer(**changes).fit(CUSTOMERS)
+
+
+@pytest.mark.parametrize(
+    ("weights", "told"),
+    [
+        (
+            {"value": 50, "loyality": 30, "cost": 20},
+            (
+                "group_weights names 'loyality', the group of no signal (did you mean 'loyalty'?); "
+                "group_weights has no weight for 'loyalty'; give group_weights={'loyalty': ...}; "
+                "the groups of the signals are 'cost', 'loyalty', 'value'"
+            ),
+        ),
+        (
+            {**GROUPS, "zzz": 3},
+            (
+                "group_weights names 'zzz', the group of no signal; "
+                "the groups of the signals are 'cost', 'loyalty', 'value'"
+            ),
+        ),
+    ],
+)
+def test_a_group_that_no_signal_is_in_is_named_with_all_that_there_are(weights, told):
+    with pytest.raises(DeclarationError) as refused:
+        scorer(group_weights=weights).fit(CUSTOMERS)
+    assert str(refused.value) == f"BestCustomerScorer: {told}"
+
+
+def test_weights_of_default_groups_that_no_signal_is_in_are_let_be():
+    assert scorer(group_weights=DEFAULT_GROUP_WEIGHTS).fit(CUSTOMERS).state_.learned_from == 9
+
+
+def test_contributions_are_of_a_profile_as_of_its_values():
+    book = book_of(CUSTOMERS)
+    fitted = scorer().fit(book)
+    profile = book.profile(12)
+    assert fitted.contributions(profile) == fitted.contributions(profile.values)
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [(CUSTOMERS, "a DataFrame"), (12, "12"), (Gate, "the class Gate"), ("ann", "'ann'")],
+)
+def test_contributions_of_what_is_no_customer_are_refused_in_a_sentence(given, found):
+    with pytest.raises(UnsupportedInputError) as refused:
+        scorer().fit(CUSTOMERS).contributions(given)
+    assert f"contributions was given {found}; expected one customer" in str(refused.value)
+    assert len(str(refused.value)) < 250

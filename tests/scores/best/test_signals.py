@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 import profilekit as pk
+from profilekit.errors import DeclarationError
 from profilekit.scores.best.signals import DEFAULT_GROUP_WEIGHTS, DEFAULT_SIGNALS, Signal
 
 FROM_MODELS = {"clv_365d_amount", "alive_prob"}
@@ -21,13 +22,13 @@ def test_reaching_a_value_is_all_that_counts_when_it_is_asked_for():
 
 @pytest.mark.parametrize("weight", [-1, float("nan"), float("inf")])
 def test_a_weight_is_finite_and_not_negative(weight):
-    with pytest.raises(ValidationError):
+    with pytest.raises(DeclarationError, match=r"weight is .*; expected"):
         Signal(field="spend_amount", group="value", weight=weight)
 
 
 @pytest.mark.parametrize("field", ["religion_label", "ethnic_origin_flag", "gender_label"])
 def test_a_sensitive_attribute_is_no_signal(field):
-    with pytest.raises(ValidationError, match="sensitive attribute"):
+    with pytest.raises(DeclarationError, match="sensitive attribute"):
         Signal(field=field, group="value")
 
 

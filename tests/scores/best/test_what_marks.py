@@ -52,6 +52,14 @@ def test_a_row_counts_as_by_hand():
     assert row["q_value"] >= row["p_value"]
 
 
+def test_a_field_named_twice_is_compared_once():
+    book = book_of(planted(np.random.default_rng(3))).apply(BY_SPEND)
+    once = what_marks_the_best(book, fields=("colour_label",))
+    twice = what_marks_the_best(book, fields=("colour_label", "colour_label"))
+    assert twice.tested_count == once.tested_count
+    assert twice.table.equals(once.table)
+
+
 def test_what_the_best_were_chosen_by_is_listed_apart_in_any_window():
     marks = marks_of(planted(np.random.default_rng(4)))
     assert set(marks.by_construction["field"]) == {"spend_365d_amount", "spend_90d_amount"}
@@ -127,6 +135,9 @@ def test_too_few_of_the_best_are_refused():
         ({"minimum_customers": 2.5}, "minimum_customers is 2.5"),
         ({"bins": 1}, "bins is 1; expected a whole number from 2 on"),
         ({"bins": None, "minimum_customers": True}, "minimum_customers is True.*bins is None"),
+        ({"fields": 3}, "fields is 3; expected names in a tuple"),
+        ({"fields": []}, r"fields is \[\]; expected names in a tuple"),
+        ({"fields": planted}, "fields is a function; expected names in a tuple"),
         ({"fields": "noise0_label"}, r"names in a tuple: fields=\('noise0_label',\)"),
     ],
 )

@@ -6,7 +6,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from profilekit.errors import DeclarationError, SensitiveAttributeError, UnknownNameError
+from profilekit.errors import (
+    DeclarationError,
+    SensitiveAttributeError,
+    UnknownNameError,
+    UnsupportedInputError,
+)
 from profilekit.scores.best.what_marks import what_marks_the_best
 from profilekit.scores.best.who_is_best import who_is_best
 from scores.best.best_customer_books import book_of
@@ -81,3 +86,20 @@ def test_a_book_without_a_score_says_what_to_type():
 def test_an_unknown_field_is_told_with_the_nearest_one(book):
     with pytest.raises(UnknownNameError, match="Did you mean 'club_label'"):
         what_marks_the_best(book, best={"clubs_label": "gold"})
+
+
+def test_a_label_that_nobody_has_is_told_with_those_that_there_are(book):
+    with pytest.raises(UnknownNameError, match=r"no label of club_label 'golden'; .*'gold'"):
+        what_marks_the_best(book, best={"club_label": "golden"})
+
+
+def test_what_is_given_for_a_name_is_not_written_out(book):
+    with pytest.raises(DeclarationError) as refused:
+        what_marks_the_best(book, best=book.to_pandas())
+    assert str(refused.value).startswith("what_marks_the_best: best is a DataFrame; expected the")
+
+
+@pytest.mark.parametrize("given", ["book", pl.DataFrame({"a": [1]}), None], ids=repr)
+def test_what_is_no_book_is_refused(given):
+    with pytest.raises(UnsupportedInputError, match="expected a ProfileBook"):
+        what_marks_the_best(given)

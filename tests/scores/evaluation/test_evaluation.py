@@ -19,6 +19,7 @@ import profilekit as pk
 from extractors.shops import AS_OF, load
 from profilekit.errors import (
     DeclarationError,
+    FitError,
     LeakageError,
     UnknownNameError,
     UnsupportedInputError,
@@ -47,13 +48,15 @@ FRAME = pd.DataFrame(
     }
 )
 BASICS = (pk.Recency(), pk.Frequency(windows_days=()), pk.Spend(windows_days=()))
+WEEKS = [13, 20, 26, 30, 39]
+KNOWN_LONGER = FRAME.assign(tenure_days=[300, 100, 50, 0])
 BASELINES = [
     "zero",
     "count so far",
     "spend so far",
     "rate so far",
     "RFM sum",
-    *(f"hiatus {weeks} weeks" for weeks in (13, 20, 26, 30, 39)),
+    *(f"hiatus {weeks} weeks" for weeks in WEEKS),
     "oracle",
 ]
 
@@ -85,9 +88,20 @@ def test_figures_are_those_of_the_table():
 
 
 def test_every_baseline_stands_beside_the_model():
-    table = evaluated().table
+    table = evaluated(KNOWN_LONGER).table
     assert table["prediction_label"].tolist() == ["guess", *BASELINES]
     assert table["kind_label"].tolist() == ["model", *["baseline"] * 10, "oracle"]
+
+
+@pytest.mark.parametrize(
+    ("longest_days", "offered"),
+    [(89, []), (90, [13]), (181, [13, 20, 26]), (272, [13, 20, 26, 30, 39])],
+)
+def test_silences_longer_than_what_is_known_are_not_offered(longest_days, offered):
+    tenure = [longest_days, 60, 60, 60]
+    table = evaluated(FRAME.assign(tenure_days=tenure, active_span_days=0)).table
+    names = [name for name in table["prediction_label"] if name.startswith("hiatus")]
+    assert names == [f"hiatus {weeks} weeks" for weeks in offered]
 
 
 def test_a_rate_goes_on_as_before():
@@ -97,7 +111,7 @@ def test_a_rate_goes_on_as_before():
 
 
 def test_baselines_that_lack_fields_are_left_out_and_said():
-    found = evaluated(FRAME[["guess", "came", "recency_days"]])
+    found = evaluated(FRAME[["guess", "came"]].assign(recency_days=[10, 150, 50, 0]))
     assert "hiatus 13 weeks" in found.table["prediction_label"].tolist()
     assert "RFM sum" not in found.table["prediction_label"].tolist()
     assert found.lacking[0] == "repeat_days_count"
@@ -199,7 +213,7 @@ def test_it_prints_a_table_that_lines_up():
     start = lines.index("") + 1
     assert lines[start].split("  ")[-1] == "accuracy"
     assert lines[start + 1].startswith("'a\\nb'")
-    assert len({len(line) for line in lines[start : start + 13]}) == 1
+    assert len({len(line) for line in lines[start : start + 9]}) == 1
     assert "Differences from zero, with 95% intervals" in lines
 
 
@@ -210,7 +224,7 @@ def test_html_escapes_names():
 
 
 def test_it_says_what_it_is():
-    assert repr(evaluated()) == "Evaluation(1 model, 11 baselines, 4 customers)"
+    assert repr(evaluated()) == "Evaluation(1 model, 7 baselines, 4 customers)"
 
 
 def test_a_part_of_the_outcome_is_refused_as_a_prediction():
@@ -230,6 +244,16 @@ def test_a_part_of_the_outcome_is_refused_as_a_prediction():
         ({"target": "visits"}, "one of order_days, orders, spend, margin"),
         ({"models": {"mine": BetaGeoModel()}, "horizon_days": None}, "horizon_days="),
         ({"models": {"zero": "guess"}}, "two predictions are called 'zero'"),
+        ({"models": {1: "guess"}}, "a model is called 1; expected text"),
+        ({"outcome": 3}, "outcome is 3: give outcome=split"),
+        ({"outcome": FRAME}, "outcome is a DataFrame: give outcome=split"),
+        ({"top_percents": 10}, r"top_percents=10; several, as in \(5, 10, 20\)"),
+        ({"top_percents": None}, "top_percents=None; several"),
+        ({"target": FRAME}, "target=a DataFrame; one of"),
+        ({"resamples": 1}, "resamples=1; a whole number, 2 or more"),
+        ({"resamples": "many"}, "resamples='many'; a whole number"),
+        ({"confidence": 95}, "confidence=95; a number between 0 and 1"),
+        ({"rng": "seed"}, "rng='seed'; a whole number"),
     ],
 )
 def test_what_cannot_be_meant_is_an_error(options, words):
@@ -241,6 +265,7 @@ def test_what_cannot_be_meant_is_an_error(options, words):
     ("options", "words"),
     [
         ({"models": {"mine": "gues"}}, "Did you mean 'guess'"),
+        ({"models": ["gues"]}, "Did you mean 'guess'"),
         ({"outcome": "cam"}, "Did you mean 'came'"),
         ({"compare_with": "gues"}, "Did you mean 'guess'"),
     ],
@@ -253,7 +278,10 @@ def test_misspelt_names_are_errors_that_name_the_nearest(options, words):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"models": {"mine": 3}}, "a int as the model 'mine'"),
+        ({"models": {"mine": 3}}, "3 as the model 'mine'"),
+        ({"models": [BetaGeoModel]}, "the model 'BetaGeoModel'; expected BetaGeoModel"),
+        ({"models": {"mine": BetaGeoModel}}, r"expected BetaGeoModel\(\), not the class"),
+        ({"models": "pareto"}, r"'pareto'; expected a mapping .*BetaGeoModel\(\)"),
         ({"models": {"mine": Predicted()}}, "which says nothing"),
         ({"models": {"mine": "repeat_mean_amount"}}, "missing or infinite for 2 of 4 customers"),
         ({"outcome": "repeat_mean_amount"}, "4 customers .* 2 of them with a missing"),
@@ -298,6 +326,65 @@ def test_a_model_that_is_not_fitted_is_fitted_on_what_was_known():
     )
 
 
+@pytest.mark.parametrize("column", [3, ["guess"], BetaGeoModel])
+def test_a_prediction_is_named_by_text(column):
+    with pytest.raises(DeclarationError, match=r"active is .*; expected the name of a column"):
+        Predicted("guess", active=column)
+
+
+def test_a_horizon_that_the_split_does_not_have_is_refused():
+    with pytest.raises(DeclarationError, match="of 90 days: leave it out"):
+        evaluate_value(shop_split(20), {"BG": BetaGeoModel()}, horizon_days=365)
+
+
+def test_models_in_a_list_have_the_names_of_their_classes():
+    models = ["guess", Predicted("sure"), Predicted("guess", active="sure")]
+    table = evaluated(models=models).table
+    assert table["prediction_label"].tolist()[:3] == ["guess", "Predicted 2", "Predicted 3"]
+
+
+def test_the_table_comes_as_pandas_whatever_was_given():
+    found = evaluated(pl.from_pandas(FRAME))
+    pd.testing.assert_frame_equal(found.to_pandas(), evaluated().table)
+
+
+def without_leavers(n_customers=400):
+    """Give customers of one rate, of whom nobody leaves: no model of leaving fits them."""
+    rng = np.random.default_rng(7)
+    x = rng.poisson(3.0, n_customers)
+    last = 300 * rng.random(n_customers) ** (1 / np.maximum(x, 1)) * (x > 0)
+    days = {"repeat_days_count": x, "active_span_days": last, "tenure_days": 300}
+    return pd.DataFrame(days).assign(guess=1.0, came=rng.poisson(0.5, n_customers))
+
+
+def test_a_model_that_finds_no_fit_stands_in_the_table_as_not_fitted():
+    models = {"BG": BetaGeoModel(), "guess": "guess"}
+    found = evaluated(without_leavers(), models, compare_with="zero", resamples=5)
+    row = found.table.set_index("prediction_label").loc["BG"]
+    assert row["kind_label"] == "not fitted"
+    assert row.drop("kind_label").isna().all()
+    assert found.figures("guess")["mae_count"] > 0
+    assert "BG" not in set(found.differences["prediction_label"])
+    assert found.not_fitted.keys() == {"BG"}
+    assert "BetaGeoModel.fit found no fit" in found.not_fitted["BG"]
+    for told in (str(found), found._repr_html_()):
+        assert "Not fitted: BG. BetaGeoModel.fit found no fit" in told
+        assert "BG (not fitted)" in told
+
+
+def test_too_few_customers_are_no_fit_either():
+    found = evaluated(models={"BG": BetaGeoModel(), "guess": "guess"})
+    assert "too_few_customers" in found.not_fitted["BG"]
+    assert "Not fitted: BG. BetaGeoModel.fit found 2 faults: - book.tenure" in str(found)
+
+
+@pytest.mark.parametrize("options", [{}, {"compare_with": "BG"}])
+def test_without_any_model_fitted_or_that_to_compare_with_it_is_an_error(options):
+    models = {"BG": BetaGeoModel()} | ({"guess": "guess"} if options else {})
+    with pytest.raises(FitError, match=r"BetaGeoModel\.fit found no fit"):
+        evaluated(without_leavers(), models, **options)
+
+
 def test_a_book_of_the_day_goes_with_the_split():
     split = shop_split()
     book = split.measure(BASICS).apply(HiatusRule(90))
@@ -325,6 +412,14 @@ def test_a_frame_finds_its_outcome_by_customer():
     assert found.actual_total == evaluate_value(split, {}).actual_total
     with pytest.raises(UnknownNameError, match="nobody"):
         evaluate_value(frame.reset_index().assign(customer_id="nobody"), {}, outcome=split)
+
+
+def test_a_customer_in_two_rows_is_refused_rather_than_counted_twice():
+    split = shop_split(60)
+    frame = split.measure([pk.Frequency(), pk.Spend()]).to_pandas().reset_index()
+    twice = pd.concat([frame, frame.head(2)])
+    with pytest.raises(UnsupportedInputError, match="2 more rows of customers who have one"):
+        evaluate_value(twice, {}, outcome=split)
 
 
 def test_a_horizon_that_a_fitted_model_does_not_know_is_an_error_that_says_what_to_do():

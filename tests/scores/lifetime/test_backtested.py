@@ -256,3 +256,9 @@ def test_parameters_that_cannot_be_are_refused(parameter):
     fields, _ = split("leave")
     with pytest.raises(DeclarationError):
         BacktestedModel(**({"backtest_days": BACK, "backtests": 3} | parameter)).fit(fields)
+
+
+@pytest.mark.parametrize("days", ["91", None, 0])
+def test_days_that_name_no_field_are_refused_before_fields_are_looked_for(days):
+    with pytest.raises(DeclarationError, match=f"backtest_days is {days!r}; expected a whole"):
+        BacktestedModel(backtest_days=days).fit(split("leave")[0])

@@ -6,6 +6,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
+import profilekit as pk
 from profilekit.errors import DeclarationError
 from profilekit.scores.lifetime.lifetime_value import LifetimeValueModel
 from profilekit.scores.lifetime.pareto_nbd import ParetoNBDModel
@@ -80,10 +81,35 @@ def test_without_intervals_the_rest_is_the_same(fitted, some, periods):
     assert bare.equals(periods.select(COLUMNS[:-2]))
 
 
-def test_pandas_gives_pandas_and_no_name_a_number(fitted, some):
-    made = fitted.by_period(some.drop("customer_id").to_pandas(), periods=2)
+def test_no_name_is_a_number(fitted, some):
+    made = fitted.by_period(some.drop("customer_id"), periods=2)
+    assert made["row"].to_list()[:3] == [0, 0, 1]
+
+
+def test_pandas_keeps_its_index(fitted, some):
+    given = some.to_pandas().set_index("customer_id")
+    made = fitted.by_period(given, periods=2)
     assert isinstance(made, pd.DataFrame)
-    assert made["row"].tolist()[:3] == [0, 0, 1]
+    assert made.index.tolist()[:3] == ["0001", "0001", "0002"]
+    assert made.index.name == "customer_id"
+    assert list(made.columns) == COLUMNS[1:]
+
+
+def test_pandas_keeps_the_column_of_ids_too(fitted, some):
+    given = some.to_pandas().set_axis(range(100, 140))
+    made = fitted.by_period(given, periods=2)
+    assert made.index.tolist()[:3] == [100, 100, 101]
+    assert list(made.columns) == COLUMNS
+
+
+def test_a_book_of_pandas_gives_its_ids_as_the_index():
+    book = pk.measure(
+        pk.make_shop(seed=7, n_customers=300), ["frequency", "spend"], as_of="2025-12-31"
+    )
+    model = LifetimeValueModel().fit(book).set_output(transform="pandas")
+    made = model.by_period(book, periods=2)
+    pd.testing.assert_index_equal(made.index[::2], model.transform(book).index)
+    assert "customer_id" not in made.columns
 
 
 def test_who_never_ordered_is_there_and_has_no_value(fitted):

@@ -135,9 +135,9 @@ def test_equal_customers_have_equal_values(predicted):
 
 
 def test_who_never_ordered_has_no_value(fitted):
-    made = fitted.transform_one(NEVER)
-    assert made["alive_prob"] is None
-    assert [made[name] for name in AMOUNTS[1:]] == [None, None, None]
+    assert {*fitted.transform_one(NEVER).values()} == {None}
+    meanings = {spec.name: spec.null_meaning for spec in fitted.output_fields()}
+    assert meanings["expected_order_value_amount"] == "Never ordered"
 
 
 def test_the_interval_of_spend_holds_on_drawn_customers(of_drawn):
@@ -173,6 +173,11 @@ def test_the_total_of_drawn_customers_is_predicted(of_drawn):
     off = (customers["clv_to_come"] - of_drawn.transform(customers)["clv_365d_amount"]).to_numpy()
     # What 99% of totals are off by, customers being independent; a twelfth of this one.
     assert abs(off.sum()) < 2.58 * np.sqrt(len(off)) * off.std()
+
+
+def test_who_is_sure_to_come_is_told_so(fitted):
+    told = fitted.explain_one(HISTORY | {"active_span_days": 729.9, "tenure_days": 730})
+    assert told[0].text.endswith("over 99.9% likely to be still a customer")
 
 
 def test_two_makers_of_a_field_are_told_to_keep_a_book_each():
@@ -239,7 +244,15 @@ def test_faults_of_both_models_are_told_at_once():
     [
         (LifetimeValueModel(GammaGammaModel()), "purchases is a GammaGammaModel"),
         (LifetimeValueModel(spend=ParetoNBDModel()), "spend is a ParetoNBDModel"),
+        (LifetimeValueModel("pareto"), r"purchases is 'pareto'; .* purchases=ParetoNBDModel\(\)$"),
+        (LifetimeValueModel(ParetoNBDModel), r"the class ParetoNBDModel; .*=ParetoNBDModel\(\)$"),
+        (LifetimeValueModel(GammaGammaModel), r"BetaGeoModel\(\) or .* or ParetoNBDModel\(\)$"),
+        (LifetimeValueModel(spend="gamma"), r"spend=GammaGammaModel\(\)$"),
         (LifetimeValueModel(annual_discount_rate=-0.1), "annual_discount_rate is -0.1"),
+        (
+            LifetimeValueModel(annual_discount_rate=10),
+            r"is 10; .* at most 1: 0\.10 is ten",
+        ),
         (LifetimeValueModel(interval_prob=1.0), "interval_prob is 1.0"),
         (LifetimeValueModel(horizons_days=(0,)), "horizons_days has 0"),
     ],
@@ -250,8 +263,38 @@ def test_an_impossible_parameter_is_named(model, text):
 
 
 def test_one_customer_is_too_few_to_learn_from():
-    with pytest.raises(TablesError, match="needed"):
+    with pytest.raises(TablesError, match="needed") as caught:
         LifetimeValueModel().fit(cdnow().head(1))
+    for parameter in (
+        "spend=GammaGammaModel(minimum_repeat_customers=...)",
+        "purchases=ModifiedBetaGeoModel(minimum_customers=...)",
+    ):
+        assert parameter in str(caught.value)
+
+
+def test_hints_at_parameters_say_whose_they_are():
+    wrong = cdnow().with_columns(repeat_mean_amount=-pl.col("repeat_mean_amount"))
+    with pytest.raises(TablesError, match=r"say spend=GammaGammaModel\(zero_amounts='ignore'\)"):
+        LifetimeValueModel().fit(wrong)
+
+
+def test_a_rate_of_one_is_the_highest():
+    rates = {"annual_discount_rate": 1}
+    assert LifetimeValueModel(ParetoNBDModel(), **rates).fit(cdnow()).state_
+
+
+def test_columns_of_the_literature_are_to_be_renamed():
+    theirs = {
+        "repeat_days_count": "frequency",
+        "active_span_days": "recency",
+        "tenure_days": "T",
+        "repeat_mean_amount": "monetary_value",
+    }
+    asked = (
+        r'frame\.rename\(columns={"frequency": "repeat_days_count", "recency": "active_span_days"'
+    )
+    with pytest.raises(UnknownNameError, match=asked):
+        LifetimeValueModel().fit(cdnow().rename(theirs).to_pandas())
 
 
 @pytest.mark.parametrize("field", list(HISTORY))

@@ -72,8 +72,9 @@ def test_a_flat_likelihood_is_an_error():
         y = np.log(params)
         return float(-((y[0] + y[1]) ** 2)) - 1, -2 * (y[0] + y[1]) * np.ones(2)
 
-    with pytest.raises(FitError, match="flat along a and b"):
+    with pytest.raises(FitError, match="flat along a and b") as caught:
         best_of(ridge, [[1.0, 2.0]], symbols=("a", "b"))
+    assert caught.value.__context__ is None
 
 
 def test_a_likelihood_that_is_nowhere_finite_is_an_error():

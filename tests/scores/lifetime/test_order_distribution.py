@@ -119,6 +119,17 @@ def test_a_pit_is_drawn_by_its_seed_alone(year):
     np.testing.assert_array_equal(one, other)
 
 
+def test_a_pit_is_drawn_by_a_seed_as_by_its_generator(year):
+    came = CDNOW["holdout_days_count"]
+    np.testing.assert_array_equal(year.pit(came, 5), year.pit(came, np.random.default_rng(5)))
+
+
+@pytest.mark.parametrize("rng", [None, "5", -1, True, 0.5])
+def test_a_pit_is_not_drawn_by_chance(year, rng):
+    with pytest.raises(DeclarationError, match=f"rng is {rng!r}; expected a seed"):
+        year.pit(CDNOW["holdout_days_count"], rng)
+
+
 def test_what_is_asked_is_checked(year):
     with pytest.raises(DeclarationError, match=r"prob is 1\.5"):
         year.quantile(1.5)

@@ -6,7 +6,12 @@ import polars as pl
 import pytest
 
 import profilekit as pk
-from profilekit.errors import SensitiveAttributeError, UnknownNameError, UnsupportedInputError
+from profilekit.errors import (
+    DeclarationError,
+    SensitiveAttributeError,
+    UnknownNameError,
+    UnsupportedInputError,
+)
 from profilekit.extractors import Age, AgeBand
 from profilekit.scores.prospects.ideal_customer import IdealCustomer
 
@@ -82,7 +87,7 @@ def test_fields_that_too_few_examples_know_are_named():
         IdealCustomer.from_examples(examples, ["age_years", "country_label"])
 
 
-@pytest.mark.parametrize("examples", [5, [], [1, 2, 3], "abc"])
+@pytest.mark.parametrize("examples", [5, [], [1, 2, 3], "abc", IdealCustomer, {"age_years": 3}])
 def test_what_is_no_profile_is_refused(examples):
     with pytest.raises(UnsupportedInputError, match="one per customer"):
         IdealCustomer.from_examples(examples, ["age_years"])
@@ -91,6 +96,24 @@ def test_what_is_no_profile_is_refused(examples):
 def test_an_option_for_another_field_is_a_mistake():
     with pytest.raises(UnknownNameError, match="employes_count"):
         learned("employees_count", by_factor=["employes_count"])
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (
+            {"fields": "x_count"},
+            r"fields is 'x_count'; expected names, as in fields=\('x_count',\)",
+        ),
+        ({"fields": 3}, "fields is 3; expected names"),
+        ({"weights": "x_count"}, "weights is 'x_count'; expected weights by field"),
+        ({"by_factor": "x_count", "codes": 3}, "by_factor is 'x_count'; .*codes is 3; expected"),
+        ({"purposes": "why"}, "purposes is 'why'; expected fields, each with why"),
+    ],
+)
+def test_options_that_make_no_sense_are_refused_all_at_once(options, told):
+    with pytest.raises(DeclarationError, match=told):
+        IdealCustomer.from_examples([{"x_count": 3}] * 3, **{"fields": ["x_count"], **options})
 
 
 def test_a_field_that_examples_do_not_have_is_named():

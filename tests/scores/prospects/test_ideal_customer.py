@@ -108,7 +108,7 @@ def test_reasons_are_sentences_with_the_numbers():
     values = {"age_years": 55, "region_label": None, "children_count": 1}
     assert [reason.text for reason in IDEAL.explain_one(values)] == [
         "Age 55 years (wanted: 25 to 45): 33.3 of 66.7 points",
-        "No region label known: left out",
+        "No region known: left out",
         "Children 1 (wanted: at least 1): 33.3 of 33.3 points",
     ]
 
@@ -173,8 +173,12 @@ def test_sensitive_attributes_are_refused_unless_a_purpose_is_stated():
 @pytest.mark.parametrize(
     ("params", "message"),
     [
-        ({"attributes": ()}, "at least one Wanted"),
-        ({"attributes": ("age_years",)}, "at least one Wanted"),
+        ({"attributes": ()}, "a tuple of Wanted"),
+        ({"attributes": ("age_years",)}, "a tuple of Wanted"),
+        ({"attributes": Wanted}, "attributes is the class Wanted; expected a tuple of Wanted"),
+        ({"attributes": IDEAL.attributes[0]}, "attributes is a Wanted; expected a tuple"),
+        ({"attributes": PROSPECTS}, "attributes is a DataFrame; expected a tuple of Wanted"),
+        ({"attributes": IDEAL.attributes, "purposes": "why"}, "purposes is 'why'; expected"),
         ({"attributes": (IDEAL.attributes[0],) * 2}, "'age_years' is wanted twice"),
         ({"attributes": IDEAL.attributes, "minimum_coverage_share": 50}, "from 0 to 1"),
     ],

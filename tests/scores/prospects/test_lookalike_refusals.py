@@ -78,6 +78,10 @@ def test_a_state_that_cannot_be_is_refused(path, value):
         ({"best": {}}, "best is {}"),
         ({"history": 3}, "history is 3"),
         ({"purposes": "halal"}, "purposes is 'halal'"),
+        ({"best": LookalikeScorer}, "best is the class LookalikeScorer; expected a field, .*apply"),
+        ({"best": PEOPLE}, "best is a DataFrame; expected a field"),
+        ({"fields": PEOPLE}, "fields is a DataFrame; expected names"),
+        ({"ridge": PEOPLE}, "ridge is a DataFrame; expected a number"),
     ],
 )
 def test_parameters_that_make_no_sense_are_refused(params, message):
@@ -124,6 +128,14 @@ def test_what_is_no_flag_is_refused(cell):
 def test_flags_and_ids_at_once_are_refused():
     with pytest.raises(UnsupportedInputError, match="both y and best_ids"):
         scorer_of().fit(PEOPLE, PEOPLE["best_customer_flag"], best_ids=[1])
+
+
+@pytest.mark.parametrize("given", [3, PEOPLE, LookalikeScorer, "17"], ids=type)
+def test_what_is_no_collection_of_ids_or_flags_is_refused(given):
+    with pytest.raises(UnsupportedInputError, match="as best_ids; expected a collection of ids"):
+        scorer_of().fit(PEOPLE, best_ids=given)
+    with pytest.raises(UnsupportedInputError, match="as y; expected one per row"):
+        scorer_of().fit(PEOPLE, given)
 
 
 def test_infinite_numbers_are_refused():

@@ -54,10 +54,43 @@ def test_a_term_adds_what_the_columns_do_less_their_mean_over_the_others(values)
     assert term.added(values)[others].mean() == pytest.approx(0)
 
 
-def test_a_label_never_seen_adds_what_rare_ones_do():
-    cells = texts(*["a"] * 20, *["b"] * 5, None)
-    term, mean = columns_of("x_label", cells).term(np.array([1.0, 2.0, 3.0]), np.ones(26, bool))
-    assert term.added(texts("never")) == pytest.approx([2.0 - mean])
+RARELY = texts(*["a"] * 20, *["b"] * 3, *["c"] * 2, "", None)
+
+
+def term_of(cells, *coefficients):
+    return columns_of("x_label", cells).term(np.array(coefficients), np.ones(len(cells), bool))
+
+
+def test_a_label_seen_rarely_adds_what_rare_ones_do():
+    term, mean = term_of(RARELY, 1.0, 2.0, 3.0)
+    assert term.added(texts("b", "c", "")) == pytest.approx([2.0 - mean] * 3)
+
+
+@pytest.mark.parametrize("cells", [RARELY, texts(*["a"] * 20, *["b"] * 20)])
+def test_a_label_never_seen_adds_nothing_and_is_not_known(cells):
+    term, _ = term_of(cells, *range(1, columns_of("x", cells).design.shape[1] + 1))
+    assert term.added(texts("never", "a")).tolist()[0] == 0.0
+    assert term.knows(texts("never", "a", "b", None)).tolist() == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("values", "unknown"),
+    [(texts(*["a"] * 20, *["b"] * 20), texts(None)), (np.arange(40.0), np.array([np.nan]))],
+)
+def test_not_knowing_adds_nothing_where_all_was_known(values, unknown):
+    columns = columns_of("x", values)
+    others = np.arange(40) < 25
+    term, _ = columns.term(np.arange(1.0, columns.design.shape[1] + 1), others)
+    assert term.added(unknown).tolist() == [0.0]
+
+
+def test_rare_labels_are_not_readable_in_what_is_written():
+    written = term_of(RARELY, 1.0, 2.0, 3.0)[0].model_dump_json()
+    assert '"a"' in written
+    assert '"b"' not in written
+    assert Term.model_validate_json(written).added(texts("b")) == pytest.approx(
+        term_of(RARELY, 1.0, 2.0, 3.0)[0].added(texts("c"))
+    )
 
 
 def test_a_number_beyond_the_ends_adds_no_more():

@@ -62,6 +62,12 @@ def test_that_nothing_is_known_is_said():
     assert [reason.text for reason in reasons] == ["Nothing known, so no ratio"]
 
 
+def test_that_nothing_was_learned_of_what_is_known_is_said():
+    reasons = SCORER.explain_one({"income_amount": None, "region_label": "Mars"})
+    told = ["Nothing was learned of any of the values, so no ratio"]
+    assert [reason.text for reason in reasons] == told
+
+
 def test_one_prospect_alone_scores_as_among_others():
     made = SCORER.transform(PEOPLE)
     for row in range(20):
@@ -85,7 +91,7 @@ def test_reasons_are_sentences_with_the_factors():
     assert [reason.text for reason in reasons[:3]] == [
         f"An average profile: times {factors[0]:.2f}",
         f"Income 70.00: times {factors[1]:.2f}",
-        f"No region label known: times {factors[2]:.2f}",
+        f"No region known: times {factors[2]:.2f}",
     ]
     assert reasons[-1].text.startswith(f"{math.prod(factors):.2f} times as frequent among the best")
 
@@ -103,6 +109,28 @@ def test_fields_that_say_nothing_find_no_more_than_blindly():
     found = scorer_of(("income_amount",)).fit(noise).validation_
     assert found.low_share <= found.base_share <= found.high_share
     assert found.concordance_prob == pytest.approx(0.5, abs=0.08)
+
+
+def test_a_label_never_seen_leaves_the_ratio_at_the_mean_over_the_others():
+    others = PEOPLE.filter(~pl.col("best_customer_flag")).with_columns(income_amount=pl.lit(60.0))
+    mean = np.log(SCORER.transform(others)[RATIO].to_numpy()).mean()
+    unseen = SCORER.transform_one({"income_amount": 60.0, "region_label": "atlantis"})
+    assert np.log(unseen[RATIO]) == pytest.approx(mean, abs=1e-9)
+    assert unseen[COVERAGE] == 0.5
+
+
+def test_a_label_never_seen_is_told_as_such():
+    reasons = SCORER.explain_one({"income_amount": 60.0, "region_label": "atlantis"})
+    told = next(reason for reason in reasons if reason.reads == "region_label")
+    assert told.text == "Region atlantis, which nobody had among those learned from: times 1.00"
+    assert (told.code, told.value, told.contribution) == ("unseen", "atlantis", 0.0)
+    added = sum(reason.contribution or 0.0 for reason in reasons)
+    assert added == pytest.approx(math.log(reasons[-1].value))
+
+
+def test_who_has_nothing_but_a_label_never_seen_has_no_ratio():
+    nothing = SCORER.transform_one({"income_amount": None, "region_label": "atlantis"})
+    assert nothing == {RATIO: None, SCORE: None, COVERAGE: 0.0}
 
 
 def test_flags_and_ids_in_place_of_a_field_teach_the_same():

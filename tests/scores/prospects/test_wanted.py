@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
+from profilekit.errors import DeclarationError, StateError
+from profilekit.scores.prospects.ideal_customer import IdealCustomer
 from profilekit.scores.prospects.wanted import Wanted
 
 NUMBERS = st.floats(-1e6, 1e6)
@@ -118,22 +119,36 @@ def test_the_nearest_of_several_codes_counts():
         ({"at_least": 1, "fades_over": 1, "fades_factor": 2}, "not both"),
         ({"at_least": 0, "fades_factor": 2}, "above 0"),
         ({"one_of": ("a",), "fades_over": 1}, "for numbers"),
-        ({"at_least": 1, "fades_over": -1}, "greater than or equal to 0"),
-        ({"at_least": 1, "weight": 0}, "greater than 0"),
-        ({"at_least": math.nan}, "finite"),
-        ({"partly": {"a": 1.5}}, "less than or equal to 1"),
+        ({"at_least": 1, "fades_over": -1}, "fades_over is -1; expected 0 or more"),
+        ({"at_least": 1, "weight": 0}, "weight is 0; expected more than 0"),
+        ({"at_least": math.nan}, "at_least is nan; expected a finite number"),
+        ({"partly": {"a": 1.5}}, r"partly\['a'\] is 1.5; expected 1 or less"),
         ({"codes": ("J",)}, "fewer than two digits"),
-        ({"one_of": "Marmara"}, "tuple"),
+        ({"one_of": "Marmara"}, r"one_of is 'Marmara'; expected a tuple such as \('Marmara',\)"),
+        ({"one_of": 3}, "one_of is 3; expected a tuple"),
+        ({"one_of": np.arange(3)}, "one_of is .*; expected a tuple"),
+        ({"partly": ["a"]}, r"partly is \['a'\]; expected a mapping"),
     ],
 )
 def test_what_cannot_be_wanted_is_refused(stated, message):
-    with pytest.raises(ValidationError, match=message):
+    with pytest.raises(DeclarationError, match=message):
         Wanted("x_label", **stated)
 
 
 def test_json_reads_back_what_was_written():
     for wanted in (AGE, Wanted("x_label", one_of=("a",), partly={"b": 0.5}, weight=3)):
         assert Wanted.model_validate_json(wanted.model_dump_json(), strict=True) == wanted
+
+
+def test_json_is_read_as_strictly_within_an_ideal_customer():
+    written = IdealCustomer((AGE,)).to_json()
+    assert IdealCustomer.from_json(written).attributes == (AGE,)
+    with pytest.raises(StateError):
+        IdealCustomer.from_json(written.replace('"weight": 1.0', '"weight": "1.0"'))
+
+
+def test_a_set_of_labels_is_taken_in_alphabetical_order():
+    assert Wanted("region_label", one_of={"b", "a", "c"}).one_of == ("a", "b", "c")
 
 
 def test_a_hostile_label_is_told_as_a_literal():

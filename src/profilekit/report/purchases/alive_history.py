@@ -38,7 +38,8 @@ class AliveDays:
     dates : tuple of date
         All d of them.
     alive_prob : ndarray of shape (d,)
-        Probability of being a customer still, by the orders up to the day.
+        Probability of being a customer still, by the orders up to the day; NaN where the data
+        that the model learned from do not tell it.
     is_ordered : ndarray of bool of shape (d,)
         Whether there was an order.
     """
@@ -67,8 +68,8 @@ def alive_history(
     Returns
     -------
     frame of shape (n_days, 3)
-        ``day_date``, ``alive_prob`` and ``ordered_flag``. Of the kind that the tables were
-        given in.
+        ``day_date``, ``alive_prob`` (missing where the model's ``leaving_is_told_`` is False)
+        and ``ordered_flag``. Of the kind that the tables were given in.
 
     Raises
     ------
@@ -93,7 +94,8 @@ def alive_history(
         "alive_prob": found.alive_prob.tolist(),
         "ordered_flag": found.is_ordered.tolist(),
     }
-    return give_back(nw.from_dict(columns, backend="polars"), tables.given, like=tables.engine)
+    made = nw.from_dict(columns, backend="polars").with_columns(nw.col("alive_prob").fill_nan(None))
+    return give_back(made, tables.given, like=tables.engine)
 
 
 def alive_days(

@@ -29,6 +29,7 @@ __all__ = [
     "colours_on",
     "heat_on",
     "label",
+    "say_not_told",
     "shortened",
 ]
 
@@ -96,6 +97,19 @@ def label(ax: Axes, *, title: str, across: str, upward: str) -> None:
     ax.set_xlabel(across, **to_the_letter)
     ax.set_ylabel(upward, **to_the_letter)
     ax.spines[["top", "right"]].set_visible(False)
+
+
+def say_not_told(ax: Axes) -> None:
+    """Say on axes that stay empty why there is no probability of being a customer still."""
+    ax.text(
+        0.5,
+        0.5,
+        "The data do not tell who has left",
+        transform=ax.transAxes,
+        ha="center",
+        va="center",
+        color=colours_on(ax)["soft"],
+    )
 
 
 def axis_of_dates(ax: Axes) -> None:

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from profilekit.report.purchases.drawing import axes_on, axis_of_counts, colours_on, heat_on, label
+from profilekit.book.wording import chance_of
+from profilekit.report.purchases.drawing import (
+    axes_on,
+    axis_of_counts,
+    colours_on,
+    heat_on,
+    label,
+    say_not_told,
+)
 from profilekit.report.purchases.frequency_calibration import ONE_BY_ONE, frequency_groups
 from profilekit.report.purchases.outlook_matrix import frequency_recency_matrix
 
@@ -94,6 +102,8 @@ def plot_frequency_recency_matrix(
         extent=(0.5, most_repeats + 0.5, tenure_days + 0.5, -0.5),
     )
     figure, bar = _figure_of(found)
+    if np.isnan(found.without_repeat):
+        say_not_told(ax)
     axis_of_counts(ax)
     label(
         ax,
@@ -108,7 +118,9 @@ def plot_frequency_recency_matrix(
 def _figure_of(found: OutlookMatrix) -> tuple[str, str]:
     """Say what those without a repeat order have, and what the colours are."""
     if found.horizon_days is None:
-        return f"{found.without_repeat:.0%}", "Probability of being a customer still"
+        share = found.without_repeat
+        told = "not told" if np.isnan(share) else chance_of(share, decimals=0)
+        return told, "Probability of being a customer still"
     days = f"{found.horizon_days:g} days"
     return f"{found.without_repeat:.2f}", f"Order days expected in the next {days}"
 

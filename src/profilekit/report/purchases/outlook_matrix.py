@@ -29,7 +29,8 @@ class OutlookMatrix:
     cells : ndarray of shape (tenure_days + 1, most_repeats + 1)
         Row is the days since the last order, column the days with an order after the first. NaN
         where there cannot be such a customer: who never ordered again ordered last on the first
-        day, and who did has no more repeat order days than the days between.
+        day, and who did has no more repeat order days than the days between. NaN everywhere
+        where the data do not tell the probability of being a customer still.
     tenure_days : int
         Days since the first order.
     horizon_days : float or None

@@ -19,6 +19,7 @@ from profilekit.report.purchases.drawing import (
     axis_of_dates,
     colours_on,
     label,
+    say_not_told,
     shortened,
 )
 from profilekit.report.purchases.tracking import WEEK_DAYS, tracked
@@ -179,8 +180,12 @@ def plot_alive_history(
     days: Any = np.array(found.dates, dtype="datetime64[D]")
     ordered = days[found.is_ordered]
     ax.grid(axis="y", color=colours["grid"])
-    ax.plot(days, found.alive_prob, color=colours["bar"], linewidth=1.8)
+    is_told = not np.isnan(found.alive_prob).all()
+    likely = np.nan_to_num(found.alive_prob)
+    ax.plot(days, likely, color=colours["bar"], linewidth=1.8, visible=is_told)
     ax.vlines(ordered, 0, _MARK_HEIGHT, color=colours["ink"], linewidth=1.2)
+    if not is_told:
+        say_not_told(ax)
     ax.set_ylim(0, 1.03)
     axis_of_dates(ax)
     label(

@@ -162,7 +162,7 @@ def _expected_of_newcomer(model: PurchaseModel, days: int, *, asked_by: str) -> 
     """Expect order days within 0, 1, ... days of the first order, which may have been the last."""
     newcomer = model.outlook({name: np.zeros(1) for name in model.fields_in}, asked_by=asked_by)
     within = np.arange(days) / model.time_unit_days
-    return newcomer.alive_prob[0] * model.process.expected(newcomer.params[:, 0], within)
+    return newcomer.there_prob[0] * model.process.expected(newcomer.params[:, 0], within)
 
 
 def _counted(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from profilekit.book.readonly import ReadOnly
+from profilekit.faults import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,8 +36,8 @@ def require_bands(bands: Mapping[str, float]) -> None:
     known = all(bands) and all(share > 0 for share in shares)
     if len(bands) < _FEWEST or not known or not math.isclose(sum(shares), 1.0):
         raise ValueError(
-            f"bands is {dict(bands)!r}; expected two or more names from the best down, each with "
-            "a positive share of the customers, which add up to 1"
+            f"bands is {shown(dict(bands))}; expected two or more names from the best down, each "
+            "with a positive share of the customers, which add up to 1"
         )
 
 

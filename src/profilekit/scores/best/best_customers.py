@@ -16,6 +16,7 @@ from profilekit.book.book import ProfileBook
 from profilekit.book.columns import inputs_of, inputs_of_one, is_missing
 from profilekit.book.containers import frame_in
 from profilekit.book.estimator import BookEstimator, FittedState
+from profilekit.book.profile import values_of
 from profilekit.book.state import strictly
 from profilekit.book.transformer import require_fitted, unfitted
 from profilekit.errors import StateError
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from profilekit.book.applied import Applied, Scalar
+    from profilekit.book.profile import Profile
     from profilekit.book.reason import Reason
     from profilekit.fields import FieldSpec
     from profilekit.scores.best.contributions import Contribution
@@ -214,14 +216,14 @@ class BestCustomerScorer(BookEstimator[BestCustomerState]):
         specs_made = as_adjacent(applied.specs, self.fields_in, book.catalogue)
         return replace(applied, specs=specs_made)
 
-    def contributions(self, values: Mapping[str, Scalar]) -> tuple[Contribution, ...]:
+    def contributions(self, values: Mapping[str, Scalar] | Profile) -> tuple[Contribution, ...]:
         """Tell what each signal known of one customer adds to the score, the largest part first.
 
         Their points add up to the score that the customer has, or would have but for the gates.
 
         Parameters
         ----------
-        values : mapping of field name to value
+        values : mapping of field name to value, or Profile
             As in `transform_one`.
 
         Returns
@@ -232,7 +234,8 @@ class BestCustomerScorer(BookEstimator[BestCustomerState]):
         require_fitted(self)
         asked_by = f"{MADE_BY}.contributions"
         fields = [each.field for each in self.state_.signals]
-        columns = inputs_of_one(values, fields, asked_by=asked_by)
+        known = values_of(values, asked_by=asked_by)
+        columns = inputs_of_one(known, fields, asked_by=asked_by)
         require_finite(columns, asked_by=asked_by)
         return self._scale().contributions(columns)
 
@@ -265,7 +268,7 @@ class BestCustomerScorer(BookEstimator[BestCustomerState]):
         return (
             *(counted(each, values[each.signal.field]) for each in self.contributions(values)),
             *map(not_counted, unknown),
-            banded(score, name, bounds.get(name)),
+            banded(score, name, bounds),
         )
 
     def _scale(self) -> Scale:

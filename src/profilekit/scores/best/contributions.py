@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from profilekit.scores.wording import amount_of, bound_of
+from profilekit.book.wording import amount_of, bound_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,22 +64,27 @@ class Contribution(NamedTuple):
         return f"{told}: {comparison}, +{self.points:.1f} of {self.most:.1f} points"
 
     def _comparison(self, better: str) -> str:
-        beaten = self.below if self.signal.higher_is_better else 1 - self.below - self.equal
-        equals = f"equal to {_percent(self.equal)}"
+        all_but = round(1 - self.below - self.equal, 12)
+        beaten = self.below if self.signal.higher_is_better else all_but
+        told = [f"{better} than {_part(beaten)}", f"equal to {_part(self.equal)}"]
         if self.equal < _WORTH_TELLING:
-            return f"{better} than {_percent(beaten)} of customers"
-        if beaten < _WORTH_TELLING:
-            return f"{equals} of customers"
-        return f"{better} than {_percent(beaten)} and {equals} of customers"
+            told = told[:1]
+        elif beaten < _WORTH_TELLING and self.equal >= _MOST:
+            told = told[1:]
+        shares = all(part.endswith("%") for part in told)
+        return f"{' and '.join(told)} of {'customers' if shares else 'the customers'}"
 
 
 _WORTH_TELLING = 0.05
+_MOST = 0.5
 _ALL_BUT, _FEWEST = 0.995, 0.001
 
 
-def _percent(share: float) -> str:
+def _part(share: float) -> str:
     """Write a share in whole percents, but neither all nor none where that is not so."""
-    if not 0 < share < 1 or 1 - _ALL_BUT <= share <= _ALL_BUT:
+    if not 0 < share < 1:
+        return "all" if share > 0 else "none"
+    if 1 - _ALL_BUT <= share <= _ALL_BUT:
         return f"{share:.0%}"
     return f"{min(max(share, _FEWEST), 1 - _FEWEST):.1%}"
 

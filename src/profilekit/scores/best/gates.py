@@ -6,15 +6,16 @@ scored, and the gate is named, so that nobody disappears without a reason.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from profilekit.book.columns import is_missing
+from profilekit.book.declared import Declared, Listed
 from profilekit.book.sensitive import sensitive_fields
+from profilekit.book.wording import amount_of, bound_of, lacking
 from profilekit.errors import UnknownNameError
-from profilekit.scores.wording import amount_of, bound_of, lacking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +29,7 @@ __all__ = ["DEFAULT_GATES", "Gate", "failed_gates", "require_own_gates"]
 Bound = Annotated[float, Field(allow_inf_nan=False)]
 
 
-class Gate(BaseModel):
+class Gate(Declared):
     """What one field must hold.
 
     Parameters
@@ -44,7 +45,7 @@ class Gate(BaseModel):
 
     Raises
     ------
-    pydantic.ValidationError
+    DeclarationError
         If it asks for nothing, for bounds and `equals` at once, or for a sensitive attribute.
 
     Examples
@@ -53,22 +54,25 @@ class Gate(BaseModel):
     '2 or more'
     """
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
-
     field: Annotated[str, Field(min_length=1)]
     minimum: Bound | None = None
     maximum: Bound | None = None
-    equals: str | bool | tuple[str, ...] | None = None
+    equals: str | StrictBool | Listed[tuple[str, ...]] | None = None
     missing: Literal["pass", "fail"] = "pass"
 
     @model_validator(mode="after")
     def _asks_for_something_that_can_be(self) -> Self:
         bounded = self.minimum is not None or self.maximum is not None
         if bounded == (self.equals is not None) or self.equals == ():
-            raise ValueError(f"the gate on {self.field!r} needs bounds or equals=, and not both")
+            raise ValueError(
+                f"the gate on {self.field!r} asks for {'both' if bounded else 'nothing'}; give "
+                "bounds (minimum=, maximum=), or equals= alone"
+            )
         low, high = self.minimum, self.maximum
         if low is not None and high is not None and low > high:
-            raise ValueError(f"the gate on {self.field!r} has minimum above maximum")
+            raise ValueError(
+                f"the gate on {self.field!r} has the minimum {low:g} above the maximum {high:g}"
+            )
         if sensitive_fields((self.field,)):
             raise ValueError(f"{self.field!r} is a sensitive attribute, which no score reads")
         return self

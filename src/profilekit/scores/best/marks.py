@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
+import narwhals as nw
 from jinja2 import Environment
 
+from profilekit.book.attributes import without_window
 from profilekit.book.columns import pandas_of
-from profilekit.scores.best.attributes import without_window
+from profilekit.errors import DeclarationError
+from profilekit.faults import shown
+from profilekit.scores.lifetime.purchase_checks import require_whole
 
 if TYPE_CHECKING:
-    import narwhals as nw
+    import pandas as pd
 
 __all__ = ["Marks", "MarksList"]
 
 _LINES = 10
-_NOTHING = "Nothing but what they were chosen by, and what goes with it, sets them apart"
-_MOVING = "What goes with it, being made of the same rows as what they were chosen by"
-_CONSTRUCTED = "By construction, because they were chosen by it"
+_NOTHING = "Nothing sets them apart but what they were chosen by, and what goes with it"
+_MOVING = "What goes with the choice, being made of the same records"
+_CONSTRUCTED = "What they were chosen by"
 
 MarksList = Literal["table", "same_rows", "by_construction"]
 """The lists of attributes, by the names of the frames that hold them."""
@@ -30,7 +34,7 @@ _PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_
 {% if rows %}
 <table>
 <caption>{{ title }}</caption>
-<thead><tr><th>attribute</th><th>of the best</th><th>of all</th><th>lift</th>
+<thead><tr><th>attribute</th><th>of the best</th><th>of all</th><th>times as often</th>
 <th>95% interval</th><th>the best who have it</th></tr></thead>
 <tbody>
 {% for row in rows %}
@@ -114,17 +118,38 @@ class Marks:
             Which list.
         more_often : bool, default=False
             Whether to give those alone that the best have more often.
+
+        Raises
+        ------
+        DeclarationError
+            If there is no such list, or ``most`` is no number of rows.
         """
-        frames = {
-            "table": self._found,
-            "same_rows": self._moving,
-            "by_construction": self._constructed,
-        }
+        require_whole("most", most, least=0, asked_by="Marks.clearest")
+        frames = self._frames()
+        asked = cast("object", of)
+        if not isinstance(asked, str) or asked not in frames:
+            message = f"of is {shown(of)}; expected one of {', '.join(map(repr, frames))}"
+            raise DeclarationError(message, asked_by="Marks.clearest")
         first: dict[str, dict[str, Any]] = {}
         for row in frames[of].rows(named=True):
             if row["lift"] > 1 or not more_often:
                 first.setdefault(without_window(row["field"]), row)
         return tuple(first.values())[:most]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Give all lists as one pandas DataFrame.
+
+        Returns
+        -------
+        pandas.DataFrame of shape (n_attributes, 12)
+            As `table`, with the name of the list that each attribute stands in as ``list``:
+            ``"table"``, ``"same_rows"`` or ``"by_construction"``.
+        """
+        frames = [
+            frame.select(nw.lit(name).alias("list"), nw.all())
+            for name, frame in self._frames().items()
+        ]
+        return pandas_of(nw.concat(frames))
 
     def __str__(self) -> str:
         """Name the clearest attribute of each field, ten at most of each list."""
@@ -140,12 +165,15 @@ class Marks:
         return _PAGE.render(heading=self._heading(), parts=self._lists())
 
     def _heading(self) -> str:
-        left_out = f"; {self.left_out_count:,} not compared" if self.left_out_count else ""
-        return (
-            f"The {self.best_count:,} best of {self.compared_count:,} customers"
-            f" ({self.tested_count:,} attributes, false discovery rate "
-            f"{self.false_discovery_rate:g}{left_out})"
+        told = (
+            f"The {self.best_count:,} best of {self.compared_count:,} customers, compared by "
+            f"{self.tested_count:,} attributes; at most {100 * self.false_discovery_rate:g}% of "
+            "each list are to be expected by chance"
         )
+        if self.left_out_count == 0:
+            return told
+        left_out = f"{self.left_out_count:,} more {'is' if self.left_out_count == 1 else 'are'}"
+        return f"{told}; {left_out} left out, since nothing says whether they are best"
 
     def _lists(self) -> list[tuple[str, tuple[dict[str, Any], ...]]]:
         found = self.clearest()
@@ -153,6 +181,13 @@ class Marks:
         beside = [(_MOVING, self.clearest(of="same_rows"))]
         beside += [(_CONSTRUCTED, self.clearest(of="by_construction"))]
         return [(heading, found), *((title, rows) for title, rows in beside if rows)]
+
+    def _frames(self) -> dict[str, nw.DataFrame[Any]]:
+        return {
+            "table": self._found,
+            "same_rows": self._moving,
+            "by_construction": self._constructed,
+        }
 
     def _given(self, frame: nw.DataFrame[Any]) -> Any:
         if self._kind == "pandas":
@@ -163,5 +198,5 @@ class Marks:
 
 def _told(row: dict[str, Any]) -> str:
     shares = f"{row['best_share']:.0%} of the best, {row['base_share']:.0%} of all"
-    lift = f"{row['lift']:.2f} times, {row['lift_low']:.2f} to {row['lift_high']:.2f}"
-    return f"{row['attribute']}: {shares} ({lift})"
+    lift = f"{row['lift']:.2f} times as often, {row['lift_low']:.2f} to {row['lift_high']:.2f}"
+    return f"{row['attribute']} ({shares}: {lift})"

@@ -7,22 +7,20 @@ in the middle of a population.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, InstanceOf, ValidationError, model_validator
 
-from profilekit.errors import DeclarationError
+from profilekit.book.declared import Listed, faults_of
+from profilekit.errors import DeclarationError, nearest
 from profilekit.scores.best.bands import require_bands
 from profilekit.scores.best.gates import Gate
-from profilekit.scores.best.signals import Signal
+from profilekit.scores.best.signals import DEFAULT_GROUP_WEIGHTS, Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 __all__ = ["Parameters", "checked_parameters"]
-
-_PREFIX: Final = "Value error, "
-"""What pydantic puts before messages of one's own."""
 
 Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
@@ -32,10 +30,18 @@ class Parameters(BaseModel):
 
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
 
-    signals: Annotated[tuple[Signal, ...], Field(min_length=1)]
-    gates: tuple[Gate, ...]
-    group_weights: dict[str, Weight]
-    bands: dict[str, float]
+    signals: Annotated[
+        Listed[Annotated[tuple[InstanceOf[Signal], ...], Field(min_length=1)]],
+        Field(examples=["(Signal(field='spend_amount', group='value'),)"]),
+    ]
+    gates: Annotated[
+        Listed[tuple[InstanceOf[Gate], ...]],
+        Field(examples=["(Gate(field='orders_count', minimum=2),)"]),
+    ]
+    group_weights: Annotated[
+        dict[str, Weight], Field(examples=["{'value': 30.0, 'loyalty': 20.0}"])
+    ]
+    bands: Annotated[dict[str, float], Field(examples=["{'best': 0.1, 'other': 0.9}"])]
     minimum_coverage_share: Annotated[float, Field(ge=0, le=1)]
     minimum_customers: Annotated[int, Field(ge=1)]
 
@@ -53,12 +59,10 @@ class Parameters(BaseModel):
             raise ValueError(
                 f"{', '.join(sorted(texts))} is text for a gate and cannot be a signal"
             )
-        groups = {signal.group for signal in self.signals}
-        if homeless := sorted(groups - set(self.group_weights)):
-            raise ValueError(
-                f"group_weights has no weight for {', '.join(map(repr, homeless))}; give "
-                f"group_weights={{{homeless[0]!r}: ...}}"
-            )
+        if faults := _faults_of_groups(
+            {signal.group for signal in self.signals}, self.group_weights
+        ):
+            raise ValueError("; ".join(faults))
         if not any(signal.weight * self.group_weights[signal.group] for signal in self.signals):
             raise ValueError("no signal has a weight above 0 in a group with one")
         return self
@@ -75,11 +79,28 @@ def checked_parameters(params: Mapping[str, Any]) -> Parameters:
     try:
         return Parameters.model_validate(dict(params))
     except ValidationError as error:
-        faults = [
-            f"{'.'.join(map(str, fault['loc']))} {fault['msg'].removeprefix(_PREFIX)}".strip()
-            for fault in error.errors(include_url=False)
-        ]
-        raise DeclarationError("; ".join(faults), asked_by="BestCustomerScorer") from error
+        faults = "; ".join(faults_of(error, Parameters.model_fields))
+        raise DeclarationError(faults, asked_by="BestCustomerScorer") from None
+
+
+def _faults_of_groups(groups: Collection[str], weights: Mapping[str, float]) -> list[str]:
+    """Find weights of groups that no signal is in, and groups without a weight."""
+    known = sorted({*groups, *DEFAULT_GROUP_WEIGHTS})
+    unknown = [name for name in weights if name not in known]
+    near = nearest(unknown, known)
+    faults = [
+        f"group_weights names {name!r}, the group of no signal"
+        + (f" (did you mean {near[name]!r}?)" if name in near else "")
+        for name in unknown
+    ]
+    if homeless := sorted(set(groups) - set(weights)):
+        listed = ", ".join(map(repr, homeless))
+        faults.append(
+            f"group_weights has no weight for {listed}; give group_weights={{{homeless[0]!r}: ...}}"
+        )
+    if unknown:
+        faults.append(f"the groups of the signals are {', '.join(map(repr, sorted(groups)))}")
+    return faults
 
 
 def _repeated(names: Iterable[str]) -> list[str]:

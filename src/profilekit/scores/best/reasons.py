@@ -5,14 +5,17 @@ What adds to the score comes with the points that it adds, so that whoever reads
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from profilekit.book.columns import is_missing
 from profilekit.book.reason import Reason
+from profilekit.book.wording import lacking
 from profilekit.scores.best.state import BAND, COVERAGE, GATE, SCORE
-from profilekit.scores.wording import lacking
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from profilekit.book.applied import Scalar
     from profilekit.scores.best.contributions import Contribution
     from profilekit.scores.best.gates import Gate
@@ -37,9 +40,22 @@ def not_counted(field: str) -> Reason:
     return Reason(field=SCORE, text=f"{lacking(field)}: not counted", code="missing", reads=field)
 
 
-def banded(score: float, name: str, bound: float | None) -> Reason:
-    """Tell the band of a score, with its bound unless it is the last one."""
-    reach = "" if bound is None else f" ({bound:.1f} or more)"
+def banded(score: float, name: str, bounds: Mapping[str, float]) -> Reason:
+    """Tell the band of a score, with its bound; that of the last one is what it misses.
+
+    Parameters
+    ----------
+    score : float
+        The score.
+    name : str
+        Its band.
+    bounds : mapping of str to float
+        Lowest scores of the bands but the last, from the best down.
+    """
+    bound, lowest = bounds.get(name), min(bounds.values())
+    reach = f" (below {lowest:.1f})" if math.isfinite(lowest) else ""
+    if bound is not None:
+        reach = f" ({bound:.1f} or more)"
     shown = name if name.isprintable() else repr(name)
     return Reason(
         field=BAND,

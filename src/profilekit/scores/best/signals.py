@@ -21,11 +21,12 @@ References
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Self
+from typing import TYPE_CHECKING, Annotated, Final, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from profilekit.book.declared import Declared
 from profilekit.book.readonly import ReadOnly
 from profilekit.book.sensitive import sensitive_fields
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["DEFAULT_GROUP_WEIGHTS", "DEFAULT_SIGNALS", "Signal"]
 
 
-class Signal(BaseModel):
+class Signal(Declared):
     """One field that counts in the score of the best customers.
 
     Parameters
@@ -54,7 +55,7 @@ class Signal(BaseModel):
 
     Raises
     ------
-    pydantic.ValidationError
+    DeclarationError
         If the weight is negative, or the field is a sensitive attribute.
 
     Examples
@@ -62,8 +63,6 @@ class Signal(BaseModel):
     >>> Signal(field="nps_score", group="advocacy", at_least=9).weight
     1.0
     """
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
 
     field: Annotated[str, Field(min_length=1)]
     group: Annotated[str, Field(min_length=1)]

@@ -7,47 +7,32 @@ apart from what was found.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-import narwhals as nw
 import numpy as np
 
+from profilekit.book.answers import comparable_specs
+from profilekit.book.attributes import attributes_of, standing_out
+from profilekit.book.book import ProfileBook
 from profilekit.book.containers import kind_out
+from profilekit.book.money import money_of
 from profilekit.book.sensitive import sensitive_fields
 from profilekit.errors import DeclarationError, SensitiveAttributeError, UnsupportedInputError
-from profilekit.fields import Section, Unit
-from profilekit.scores.best.attributes import attributes_of
-from profilekit.scores.best.made_of import kin_of
+from profilekit.extractors.made_of import kin_of
+from profilekit.faults import shown
 from profilekit.scores.best.marks import Marks
 from profilekit.scores.best.state import BAND
 from profilekit.scores.best.who_is_best import ASKED_BY, who_is_best
-from profilekit.stats.lift import lifts, q_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from profilekit.book.book import ProfileBook
+    from profilekit.book.attributes import Attribute
     from profilekit.fields import FieldSpec
-    from profilekit.scores.best.attributes import Attribute
 
 __all__ = ["what_marks_the_best"]
-
-_DERIVED: Final = frozenset({Section.SCORES, Section.MEMBERSHIPS})
-_COLUMNS: Final[Mapping[str, Any]] = {
-    "field": nw.String(),
-    "attribute": nw.String(),
-    "best_share": nw.Float64(),
-    "base_share": nw.Float64(),
-    "lift": nw.Float64(),
-    "lift_low": nw.Float64(),
-    "lift_high": nw.Float64(),
-    "best_count": nw.Int64(),
-    "base_count": nw.Int64(),
-    "p_value": nw.Float64(),
-    "q_value": nw.Float64(),
-}
 
 
 def what_marks_the_best(
@@ -115,22 +100,33 @@ def what_marks_the_best(
         false_discovery_rate=false_discovery_rate,
         bins=bins,
     )
+    _require_book(book)
     chosen_by, is_best = who_is_best(book, best)
     compared = ~np.isnan(is_best)
     inside = is_best[compared] == 1
     _require_both(inside, minimum_customers, book, best)
     frame = book.frame.filter(compared.tolist())
-    attributes = [
-        attribute
-        for spec in _specs(book, fields, chosen_by)
-        for attribute in attributes_of(frame, spec, bins=bins, minimum=minimum_customers)
-    ]
-    kin = kin_of(book, chosen_by)
+    with money_of(book.provenance):
+        attributes = [
+            attribute
+            for spec in _specs(book, fields, chosen_by)
+            for attribute in attributes_of(
+                frame, spec, bins=bins, minimum=minimum_customers, asked_by=ASKED_BY
+            )
+        ]
+    kin = kin_of(book, (chosen_by,))
     parts: tuple[list[Attribute], list[Attribute], list[Attribute]] = ([], [], [])
     for each in attributes:
         parts[2 if each.field in kin.by_construction else each.field in kin.same_rows].append(each)
     found, moving, constructed = (
-        _told(each, inside, false_discovery_rate, minimum_customers) for each in parts
+        standing_out(
+            each,
+            inside,
+            false_discovery_rate=false_discovery_rate,
+            minimum=minimum_customers,
+            group="best",
+        )
+        for each in parts
     )
     return Marks(
         best_count=int(inside.sum()),
@@ -145,57 +141,13 @@ def what_marks_the_best(
     )
 
 
-def _told(
-    attributes: Sequence[Attribute], inside: NDArray[np.bool_], rate: float, minimum: int
-) -> nw.DataFrame[Any]:
-    """Compare attributes and keep those that differ, the more common among the best first."""
-    best = np.array([np.count_nonzero(each.holds[inside]) for each in attributes], dtype=np.int64)
-    base = np.array([np.count_nonzero(each.holds) for each in attributes], dtype=np.int64)
-    n_best, n_all = int(inside.sum()), len(inside)
-    compared = lifts(best, base - best, group_size=n_best, rest_size=n_all - n_best)
-    adjusted = q_values(compared.p_value)
-    kept = np.flatnonzero((adjusted <= rate) & (best >= minimum))
-    more = compared.lift[kept] > 1
-    clearness = np.where(more, -compared.low[kept], compared.high[kept])
-    kept = kept[np.lexsort((compared.p_value[kept], clearness, ~more))]
-    places: list[int] = kept.tolist()
-    told = [attributes[place] for place in places]
-    columns: list[Any] = [
-        [each.field for each in told],
-        [each.text for each in told],
-        *(
-            each[kept].tolist()
-            for each in (
-                best / n_best,
-                base / n_all,
-                compared.lift,
-                compared.low,
-                compared.high,
-                best,
-                base,
-                compared.p_value,
-                adjusted,
-            )
-        ),
-    ]
-    made = dict(zip(_COLUMNS, columns, strict=True))
-    return nw.from_dict(made, schema=dict(_COLUMNS), backend="polars")
-
-
 def _specs(book: ProfileBook, fields: Sequence[str] | None, chosen_by: str) -> list[FieldSpec]:
     if fields is not None:
         book.catalogue.require(tuple(fields), asked_by=ASKED_BY)
         if refused := sensitive_fields(fields):
             raise SensitiveAttributeError(refused, asked_by=ASKED_BY, hint="Leave them out.")
-        return [book.catalogue[name] for name in fields if name != chosen_by]
-    sensitive = sensitive_fields(book.catalogue.names)
-    return [
-        spec
-        for spec in book.catalogue
-        if spec.section not in _DERIVED
-        and spec.unit not in {Unit.RANK, Unit.DATE}
-        and spec.name not in {*sensitive, chosen_by}
-    ]
+        return [book.catalogue[name] for name in dict.fromkeys(fields) if name != chosen_by]
+    return [spec for spec in comparable_specs(book.catalogue) if spec.name != chosen_by]
 
 
 def _require_parameters(
@@ -203,17 +155,27 @@ def _require_parameters(
 ) -> None:
     whole = {"minimum_customers": (minimum_customers, 1), "bins": (bins, 2)}
     faults = [
-        f"{name} is {value!r}; expected a whole number from {least} on"
+        f"{name} is {shown(value)}; expected a whole number from {least} on"
         for name, (value, least) in whole.items()
         if isinstance(value, bool) or not isinstance(value, int) or value < least
     ]
     rate = false_discovery_rate
     if isinstance(rate, bool) or not isinstance(rate, float | int) or not 0 < rate < 1:
-        faults.append(f"false_discovery_rate is {rate!r}; expected a number between 0 and 1")
-    if isinstance(fields, str):
-        faults.append(f"fields is {fields!r}; expected names in a tuple: fields=({fields!r},)")
+        faults.append(f"false_discovery_rate is {shown(rate)}; expected a number between 0 and 1")
+    found = shown(fields)
+    if fields is not None and (
+        not isinstance(fields, tuple | list | set | frozenset) or not fields
+    ):
+        example = found if isinstance(fields, str) else "'orders_count'"
+        faults.append(f"fields is {found}; expected names in a tuple: fields=({example},)")
     if faults:
         raise DeclarationError("; ".join(faults), asked_by=ASKED_BY)
+
+
+def _require_book(book: object) -> None:
+    if not isinstance(book, ProfileBook):
+        expected = "a ProfileBook, as measure(...) makes, in which somebody is best"
+        raise UnsupportedInputError(shown(book), asked_by=ASKED_BY, expected=expected)
 
 
 def _require_both(inside: NDArray[np.bool_], minimum: int, book: ProfileBook, best: object) -> None:
@@ -221,7 +183,7 @@ def _require_both(inside: NDArray[np.bool_], minimum: int, book: ProfileBook, be
     if min(n_best, len(inside) - n_best) < minimum:
         raise UnsupportedInputError(
             f"{n_best} best and {len(inside) - n_best} other customers of {len(book)} by "
-            f"best={best!r}",
+            f"best={shown(best)}",
             asked_by=ASKED_BY,
             expected=f"at least {minimum} of each (minimum_customers=)",
         )

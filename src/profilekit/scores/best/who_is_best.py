@@ -10,6 +10,7 @@ import numpy as np
 from profilekit.book.columns import inputs_of
 from profilekit.book.sensitive import sensitive_fields
 from profilekit.errors import DeclarationError, SensitiveAttributeError, UnknownNameError
+from profilekit.faults import shown
 from profilekit.scores.best.bands import band_bounds
 from profilekit.scores.best.state import BAND, SCORE
 
@@ -42,7 +43,7 @@ def who_is_best(book: ProfileBook, best: object) -> tuple[str, NDArray[np.float6
     DeclarationError
         If it is nothing of the kind.
     UnknownNameError
-        If the book lacks the field.
+        If the book lacks the field, or nobody has the label.
     SensitiveAttributeError
         If the field is a sensitive attribute.
     """
@@ -58,6 +59,9 @@ def who_is_best(book: ProfileBook, best: object) -> tuple[str, NDArray[np.float6
     if dtype == "string":
         wanted = _first_band(book, field) if value is None else value
         cells: list[str | None] = column.tolist()
+        if value is not None and value not in cells:
+            found = sorted({cell for cell in cells if cell is not None})
+            raise UnknownNameError(f"label of {field}", [value], found, asked_by=ASKED_BY)
         told = [np.nan if cell is None else float(cell == wanted) for cell in cells]
         return field, np.array(told)
     if dtype != "bool":
@@ -70,17 +74,18 @@ def who_is_best(book: ProfileBook, best: object) -> tuple[str, NDArray[np.float6
 
 def _named(best: object) -> tuple[str, str | None]:
     """Give the field, and the value of a label."""
+    found = shown(best)
     if isinstance(best, str):
         return best, None
     pairs = list(cast("Mapping[Any, Any]", best).items()) if isinstance(best, Mapping) else []
     if len(pairs) != 1 or not all(isinstance(each, str) for each in pairs[0]):
-        raise DeclarationError(f"best is {best!r}; {_EXPECTED}", asked_by=ASKED_BY)
+        raise DeclarationError(f"best is {found}; {_EXPECTED}", asked_by=ASKED_BY)
     return pairs[0]
 
 
 def _by_share(book: ProfileBook, share: float) -> NDArray[np.float64]:
     if isinstance(share, bool) or not 0 < share < 1:
-        raise DeclarationError(f"best is {share!r}; {_EXPECTED}", asked_by=ASKED_BY)
+        raise DeclarationError(f"best is {shown(share)}; {_EXPECTED}", asked_by=ASKED_BY)
     scores = _column(book, SCORE)
     known = scores[~np.isnan(scores)]
     bound = band_bounds(known, (share, 1 - share))[0] if len(known) else np.inf

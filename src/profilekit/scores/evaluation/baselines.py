@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["BASELINE_FIELDS", "HIATUS_WEEKS", "baselines_of"]
 
 HIATUS_WEEKS: Final = (13, 20, 26, 30, 39)
-"""Silences after which a customer is taken to be gone; our choice, a quarter to three quarters."""
+"""Silences after which a customer is taken to be gone; our choice, a quarter to three quarters.
+
+Those longer than anybody is known call nobody gone, and are left out.
+"""
 
 BASELINE_FIELDS: Final = (
     "repeat_days_count",
@@ -67,7 +70,8 @@ def baselines_of(
     if {*_RFM} <= {*there}:
         made.append(Candidate("RFM sum", "baseline", rank=_rfm_sum(evaluated)))
     if "recency_days" in there:
-        made += [_hiatus(evaluated, weeks) for weeks in HIATUS_WEEKS]
+        longest = _longest_known(fields)
+        made += [_hiatus(evaluated, weeks) for weeks in HIATUS_WEEKS if 7 * weeks <= longest]
     lacking = tuple(name for name in BASELINE_FIELDS if name not in there)
     return made, lacking
 
@@ -98,6 +102,12 @@ def _rates(
     # Who came on the last day has come back on no day yet.
     rate = np.divide(brought, tenure, out=np.zeros_like(brought), where=tenure > 0)
     return [Candidate("rate so far", "baseline", value=rate * horizon_days)]
+
+
+def _longest_known(fields: dict[str, FloatArray]) -> float:
+    """Days from the first order of all that is known, that day included."""
+    known = [fields[name] for name in ("tenure_days", "recency_days") if name in fields]
+    return 1 + float(np.nanmax(np.concatenate([*known, [0.0]])))
 
 
 def _hiatus(evaluated: nw.DataFrame[Any], weeks: int) -> Candidate:

@@ -7,7 +7,7 @@ by itself, and what a prediction does not say is not judged.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
@@ -15,7 +15,14 @@ import numpy as np
 from profilekit.book.columns import inputs_of, read_frame
 from profilekit.book.estimator import BookEstimator
 from profilekit.book.transformer import unfitted
-from profilekit.errors import DeclarationError, UnknownNameError, UnsupportedInputError
+from profilekit.errors import (
+    DeclarationError,
+    FitError,
+    TablesError,
+    UnknownNameError,
+    UnsupportedInputError,
+)
+from profilekit.faults import shown
 from profilekit.scores.evaluation.leaking import fields_read
 from profilekit.scores.lifetime.gamma_gamma import ORDER_VALUE
 from profilekit.scores.lifetime.purchase_fields import ALIVE, expected_name
@@ -28,7 +35,7 @@ if TYPE_CHECKING:
     from profilekit.book.columns import FloatArray
     from profilekit.scores.evaluation.leaking import Leaking
 
-__all__ = ["Candidate", "Predicted", "Target", "candidates_of"]
+__all__ = ["Candidate", "NotFitted", "Predicted", "Target", "candidates_of"]
 
 Target = Literal["order_days", "orders", "spend", "margin"]
 
@@ -48,6 +55,11 @@ class Predicted:
     rank : str, optional
         Score that orders customers, in any unit; by default the value.
 
+    Raises
+    ------
+    DeclarationError
+        If one of them is no name.
+
     Examples
     --------
     >>> Predicted("my_orders_count", active="my_active_prob").value
@@ -57,6 +69,17 @@ class Predicted:
     value: str | None = None
     active: str | None = None
     rank: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raise DeclarationError unless columns are named."""
+        given = {"value": self.value, "active": self.active, "rank": self.rank}
+        faults = [
+            f"{part} is {shown(name)}; expected the name of a column"
+            for part, name in cast("dict[str, object]", given).items()
+            if name is not None and not isinstance(name, str)
+        ]
+        if faults:
+            raise DeclarationError("; ".join(faults), asked_by="Predicted")
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -72,14 +95,14 @@ class Candidate:
     ----------
     name : str
         What it is called.
-    kind : {"model", "baseline", "oracle"}
+    kind : {"model", "not fitted", "baseline", "oracle"}
         What it is.
     value, rank, active : ndarray of shape (n_customers,), optional
         What it says of how much, of who more, and of who at all.
     """
 
     name: str
-    kind: Literal["model", "baseline", "oracle"]
+    kind: Literal["model", "not fitted", "baseline", "oracle"]
     value: FloatArray | None = None
     rank: FloatArray | None = None
     active: FloatArray | None = None
@@ -88,6 +111,19 @@ class Candidate:
     def scores(self) -> FloatArray | None:
         """What customers are ordered by."""
         return self.value if self.rank is None else self.rank
+
+
+@dataclass(frozen=True, eq=False)
+class NotFitted(Candidate):
+    """A model that found no fit, and says nothing of any customer.
+
+    Attributes
+    ----------
+    failure : FitError or TablesError
+        Why.
+    """
+
+    failure: FitError | TablesError = field(kw_only=True)
 
 
 def candidates_of(
@@ -105,7 +141,7 @@ def candidates_of(
     ----------
     models : mapping of str to estimator, Predicted or str
         Estimators that are not fitted are cloned, and the clones fitted; a string is the column
-        of the expected value.
+        of the expected value. One that finds no fit is a candidate that says nothing.
     learned_from : nw.DataFrame
         All customers, to fit on.
     evaluated : nw.DataFrame
@@ -121,6 +157,8 @@ def candidates_of(
     ------
     DeclarationError
         If a model needs ``horizon_days``.
+    FitError, TablesError
+        If no model at all is fitted.
     LeakageError
         If a model reads a part of the outcome, or was fitted on days of it.
     UnknownNameError
@@ -135,7 +173,11 @@ def candidates_of(
             leaking.refuse(fields_read(estimator), name)
             leaking.refuse_later(estimator, name)
             _require_horizon(estimator, name, horizon_days)
-            fitted = _fitted(estimator, learned_from, horizon_days)
+            try:
+                fitted = _fitted(estimator, learned_from, horizon_days)
+            except (FitError, TablesError) as error:
+                found.append(NotFitted(name, "not fitted", failure=error))
+                continue
             said = _said_by(fitted, evaluated, target, horizon_days or 0)
         elif isinstance(model, str | Predicted):
             columns = Predicted(model) if isinstance(model, str) else model
@@ -144,14 +186,21 @@ def candidates_of(
             parts = {"value": columns.value, "rank": columns.rank, "active": columns.active}
             said = {part: numbers[column] for part, column in parts.items() if column is not None}
         else:
-            raise UnsupportedInputError(
-                f"a {type(model).__name__} as the model {name!r}",
-                asked_by=_ASKED_BY,
-                expected="an estimator of order days, a column's name, or Predicted(...)",
-            )
+            raise _no_model(model, name)
         _require_complete(said, name)
         found.append(Candidate(name, "model", **said))
+    failures = [one.failure for one in found if isinstance(one, NotFitted)]
+    if failures and len(failures) == len(found):
+        raise failures[0]
     return found
+
+
+def _no_model(model: object, name: str) -> UnsupportedInputError:
+    expected = "an estimator of order days, a column's name, or Predicted(...)"
+    if isinstance(model, type):
+        expected = f"{model.__name__}(), not the class"
+    found = f"{shown(model)} as the model {name!r}"
+    return UnsupportedInputError(found, asked_by=_ASKED_BY, expected=expected)
 
 
 def _require_horizon(model: BookEstimator[Any], name: str, horizon_days: int | None) -> None:
@@ -205,7 +254,10 @@ def _said_by(
     said: dict[str, FloatArray] = {}
     flags = [spec.name for spec in fitted.output_fields() if spec.dtype == "bool"]
     for activity in [name for name in (ALIVE, *flags) if name in made.columns][:1]:
-        said["active"] = inputs_of(made, (activity,), asked_by=_ASKED_BY)[activity]
+        active = inputs_of(made, (activity,), asked_by=_ASKED_BY)[activity]
+        # Of a model that says nothing of leaving nothing is judged.
+        if not np.isnan(active).all():
+            said["active"] = active
     if _has_horizons(fitted) or not said:
         said["value"] = _value_of(fitted, made, evaluated, target, horizon_days)
     return said

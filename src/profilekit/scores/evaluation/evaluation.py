@@ -7,28 +7,42 @@ absolute error that nothing for everybody reaches as well says that the error is
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
 from profilekit.book.containers import frame_in, handed_out, kind_out
-from profilekit.errors import DeclarationError, UnknownNameError
+from profilekit.book.readonly import ReadOnly
+from profilekit.errors import UnknownNameError
 from profilekit.extractors import Frequency, Recency, Spend
 from profilekit.extractors.holdout import HoldoutSplit
+from profilekit.scores.evaluation.asked import (
+    by_name,
+    check_draws,
+    check_parameters,
+    horizon_of,
+    named,
+    not_said,
+)
 from profilekit.scores.evaluation.baselines import baselines_of
-from profilekit.scores.evaluation.candidates import Candidate, Predicted, Target, candidates_of
+from profilekit.scores.evaluation.candidates import (
+    Candidate,
+    NotFitted,
+    Predicted,
+    Target,
+    candidates_of,
+)
 from profilekit.scores.evaluation.evaluation_text import evaluation_html, evaluation_text
 from profilekit.scores.evaluation.judging import Judging
 from profilekit.scores.evaluation.leaking import Leaking
 from profilekit.scores.evaluation.observed import observed_in, require_same_day, unit_of
-from profilekit.scores.lifetime.purchase_checks import require_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import numpy as np
+    import pandas as pd
 
-    from profilekit.scores.evaluation.judging import Row
 
 __all__ = ["Evaluation", "Predicted", "evaluate_value"]
 
@@ -45,8 +59,9 @@ class Evaluation:
     Attributes
     ----------
     table : frame
-        One row per model and baseline: ``prediction_label``, ``kind_label`` (model, baseline or
-        oracle) and the figures; missing where a prediction does not say what a figure judges.
+        One row per model and baseline: ``prediction_label``, ``kind_label`` (model, not fitted,
+        baseline or oracle) and the figures; missing where a prediction does not say what a figure
+        judges.
     calibration : frame
         Predicted and actual means by equal parts of each prediction, ``bin_number`` 1 lowest.
     lift : frame
@@ -68,6 +83,8 @@ class Evaluation:
         What these brought.
     lacking : tuple of str
         Fields that further baselines would need.
+    not_fitted : mapping of str to str
+        Models that found no fit, and why.
     compared_with : str or None
         Whom the differences are from.
     confidence : float
@@ -86,10 +103,21 @@ class Evaluation:
     born_later_count: int
     born_later_total: float
     lacking: tuple[str, ...]
+    not_fitted: Mapping[str, str]
     compared_with: str | None = None
     confidence: float = 0.95
     _rows: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
     _changes: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Give `table` as pandas, whatever kind it is of.
+
+        Returns
+        -------
+        pandas.DataFrame of shape (n_predictions, 2 + n_figures)
+            The same columns; NaN where there is no figure.
+        """
+        return _frame(self._rows, "pandas")
 
     def figures(self, prediction: str) -> dict[str, float]:
         """Give the figures of one model or baseline.
@@ -118,7 +146,7 @@ class Evaluation:
         return evaluation_text(self, self._rows, self._changes)
 
     def __repr__(self) -> str:
-        models = sum(row["kind_label"] == "model" for row in self._rows)
+        models = sum(row["kind_label"] in {"model", "not fitted"} for row in self._rows)
         return (
             f"Evaluation({models} {'model' if models == 1 else 'models'}, "
             f"{len(self._rows) - models} baselines, {self.customers_count:,} customers)"
@@ -130,7 +158,7 @@ class Evaluation:
 
 def evaluate_value(  # noqa: PLR0913 - each is named by the user
     data: Any,
-    models: Mapping[str, object],
+    models: Mapping[str, object] | Sequence[object],
     *,
     outcome: HoldoutSplit | str | None = None,
     target: Target = "order_days",
@@ -153,16 +181,17 @@ def evaluate_value(  # noqa: PLR0913 - each is named by the user
     data : HoldoutSplit, ProfileBook or frame of shape (n_customers, n_fields)
         A split is measured as of its day. A book or frame holds the fields that models read, or
         predictions as columns, as of the day before the outcome.
-    models : mapping of str to estimator, str or Predicted
-        By the names they are shown under: purchase models, lifetime value models, the name of a
-        column that holds the expected value, or `Predicted` with the names of several columns.
+    models : mapping of str to estimator, str or Predicted, or list of them
+        By the names they are shown under (in a list, those of their classes): purchase models,
+        lifetime value models, the name of a column that holds the expected value, or `Predicted`
+        with the names of several columns. One that finds no fit is listed as not fitted.
     outcome : HoldoutSplit or str, optional
         What came: a split, whose customers are found by ``customer_id``, or the column of
         ``data`` that holds it. With a split as ``data``, that split.
     target : {"order_days", "orders", "spend", "margin"}, default="order_days"
         What of the outcome is predicted. Purchase models predict days with an order.
     horizon_days : int, optional
-        Days of an outcome that is a column; a split knows its own.
+        Days of an outcome that is a column; a split knows its own, and none other may be given.
     top_percents : sequence of int, default=(5, 10, 20)
         Sizes of the best that are looked at, in per cent of the customers.
     bins : int, default=10
@@ -185,15 +214,18 @@ def evaluate_value(  # noqa: PLR0913 - each is named by the user
     Raises
     ------
     DeclarationError
-        If the outcome is not said, begins on another day than the book ends on, two predictions
-        share a name, or a parameter is out of range.
+        If the outcome is not said, begins on another day than the book ends on or is of another
+        horizon than asked for, two predictions share a name, or a parameter is out of range.
+    FitError, TablesError
+        If no model at all finds a fit, or not that to compare with.
     LeakageError
         If a model reads a part of the outcome, or was fitted on a book of a later day than it
         begins on.
     UnknownNameError
         If a field, column or name to compare with is not there.
     UnsupportedInputError
-        If nobody is left to evaluate, or a prediction or an outcome is missing.
+        If nobody is left to evaluate, a customer of a split has several rows, a prediction or an
+        outcome is missing, or a model is none.
 
     Examples
     --------
@@ -203,24 +235,24 @@ def evaluate_value(  # noqa: PLR0913 - each is named by the user
     >>> found.figures("guess")["mae_count"], found.figures("zero")["mae_count"]
     (0.5, 1.0)
     """
-    _check_parameters(top_percents, bins, target, horizon_days)
+    check_parameters(top_percents, bins, target, horizon_days)
+    check_draws(resamples, confidence, rng)
     book: Any = data.measure(_BASICS) if isinstance(data, HoldoutSplit) else data
     chosen = data if isinstance(data, HoldoutSplit) and outcome is None else outcome
     frame = frame_in(book, asked_by=_ASKED_BY)
-    if chosen is None:
-        raise DeclarationError(
-            "what came is not said: give outcome=split, or the name of a column", asked_by=_ASKED_BY
-        )
+    if not isinstance(chosen, HoldoutSplit | str):
+        raise not_said(chosen)
     if isinstance(chosen, HoldoutSplit):
         require_same_day(book, chosen, asked_by=_ASKED_BY)
-        horizon_days = chosen.horizon_days
+        horizon_days = horizon_of(chosen, horizon_days)
     came = observed_in(frame, chosen, target=target, asked_by=_ASKED_BY)
     evaluated = frame.filter(came.is_evaluated.tolist())
     about: Any = {"target": target, "horizon_days": horizon_days}
-    predicted = candidates_of(models, frame, evaluated, leaking=Leaking.of(book, chosen), **about)
+    leaking = Leaking.of(book, chosen)
+    predicted = candidates_of(named(models), frame, evaluated, leaking=leaking, **about)
     baselines, lacking = baselines_of(evaluated, **about)
     oracle = Candidate("oracle", "oracle", came.actual, active=came.is_active.astype(float))
-    candidates = _by_name((*predicted, *baselines, oracle), compare_with)
+    candidates = by_name((*predicted, *baselines, oracle), compare_with)
     judging = Judging(
         [*candidates.values()], came.actual, came.is_active, unit_of(target), top_percents
     )
@@ -243,6 +275,9 @@ def evaluate_value(  # noqa: PLR0913 - each is named by the user
         born_later_count=came.born_later_count,
         born_later_total=came.born_later_total,
         lacking=lacking,
+        not_fitted=ReadOnly(
+            {one.name: str(one.failure) for one in predicted if isinstance(one, NotFitted)}
+        ),
         compared_with=compare_with,
         confidence=confidence,
         _rows=tuple(rows),
@@ -250,39 +285,7 @@ def evaluate_value(  # noqa: PLR0913 - each is named by the user
     )
 
 
-def _check_parameters(
-    top_percents: Sequence[int], bins: int, target: str, horizon_days: int | None
-) -> None:
-    if horizon_days is not None:
-        require_whole("horizon_days", horizon_days, asked_by=_ASKED_BY)
-    faults = [
-        f"top_percents holds {percent!r}; whole numbers from 1 to 99"
-        for percent in top_percents
-        if type(percent) is not int or not 0 < percent < 100  # noqa: PLR2004 - per cent
-    ]
-    if type(bins) is not int or bins < 1:
-        faults.append(f"bins={bins!r}; a whole number, 1 or more")
-    if target not in get_args(Target):
-        faults.append(f"target={target!r}; one of {', '.join(get_args(Target))}")
-    if faults:
-        raise DeclarationError("; ".join(faults), asked_by=_ASKED_BY)
-
-
-def _by_name(candidates: Sequence[Candidate], compare_with: str | None) -> dict[str, Candidate]:
-    found: dict[str, Candidate] = {}
-    for one in candidates:
-        if one.name in found:
-            raise DeclarationError(
-                f"two predictions are called {one.name!r}; give the model another name",
-                asked_by=_ASKED_BY,
-            )
-        found[one.name] = one
-    if compare_with is not None and compare_with not in found:
-        raise UnknownNameError("prediction", [compare_with], found, asked_by=_ASKED_BY)
-    return found
-
-
-def _frame(rows: Sequence[Row], kind: str) -> Any:
+def _frame(rows: Sequence[Mapping[str, Any]], kind: str) -> Any:
     """Make a frame of rows, of a kind; NaN becomes missing."""
     dtypes: dict[type, Any] = {str: nw.String(), int: nw.Int64(), float: nw.Float64()}
     schema = {name: dtypes[type(cell)] for name, cell in rows[0].items()}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from html import escape
 from typing import TYPE_CHECKING, Any, Final
+
+from profilekit.book.text_table import aligned, html_table, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -40,9 +41,9 @@ def evaluation_text(
     changes : sequence of mapping
         Its differences.
     """
-    parts = [*_about(evaluation), "", *_aligned(_cells(rows))]
+    parts = [*_about(evaluation), "", *aligned(_cells(rows))]
     if changes:
-        parts += ["", _compared(evaluation), *_aligned(_change_cells(changes))]
+        parts += ["", _compared(evaluation), *aligned(_change_cells(changes))]
     return "\n".join(parts)
 
 
@@ -50,9 +51,9 @@ def evaluation_html(
     evaluation: Evaluation, rows: Sequence[Mapping[str, Any]], changes: Sequence[Mapping[str, Any]]
 ) -> str:
     """Tell an evaluation in HTML, every name escaped."""
-    parts = [*(f"<p>{escape(line)}</p>" for line in _about(evaluation)), _table(_cells(rows))]
+    parts = [paragraphs(_about(evaluation)), html_table(_cells(rows))]
     if changes:
-        parts += [f"<p>{escape(_compared(evaluation))}</p>", _table(_change_cells(changes))]
+        parts += [paragraphs([_compared(evaluation)]), html_table(_change_cells(changes))]
     return f"<div>{''.join(parts)}</div>"
 
 
@@ -69,6 +70,10 @@ def _about(evaluation: Evaluation) -> list[str]:
         )
     if evaluation.lacking:
         lines.append(f"Baselines left out for want of {', '.join(evaluation.lacking)}")
+    lines += [
+        f"Not fitted: {_shown(name)}. {' '.join(why.splitlines())}"
+        for name, why in evaluation.not_fitted.items()
+    ]
     return lines
 
 
@@ -120,7 +125,8 @@ def _cells(rows: Sequence[Mapping[str, Any]]) -> list[list[str]]:
     cells = [["", *(heading for heading, _ in headings.values())]]
     for row in rows:
         written = [_written(row[name], write) for name, (_, write) in headings.items()]
-        cells.append([_shown(row["prediction_label"]), *written])
+        aside = " (not fitted)" if row["kind_label"] == "not fitted" else ""
+        cells.append([f"{_shown(row['prediction_label'])}{aside}", *written])
     return cells
 
 
@@ -155,24 +161,3 @@ def _written(value: float, write: Callable[[float], str]) -> str:
 
 def _shown(name: str) -> str:
     return name if name.isprintable() else repr(name)
-
-
-def _aligned(cells: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    return [
-        "  ".join(
-            (cell.rjust if at else cell.ljust)(width)
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in cells
-    ]
-
-
-def _table(cells: Sequence[Sequence[str]]) -> str:
-    head, *body = ([escape(cell) for cell in row] for row in cells)
-    heading = "".join(f"<th>{cell}</th>" for cell in head)
-    rows = (
-        f"<tr><th>{row[0]}</th>{''.join(f'<td>{cell}</td>' for cell in row[1:])}</tr>"
-        for row in body
-    )
-    return f"<table><thead><tr>{heading}</tr></thead><tbody>{''.join(rows)}</tbody></table>"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from profilekit.scores.evaluation.candidates import NotFitted
 from profilekit.scores.evaluation.figures import figures_of
 from profilekit.stats.bootstrap import paired_bootstrap
 from profilekit.stats.calibration import calibration_table
@@ -68,7 +69,11 @@ class Judging:
         rng: int | np.random.Generator,
     ) -> list[Row]:
         """Give one row per other candidate and figure: the difference and its interval."""
-        others = [one for one in self.candidates if one is not reference]
+        others = [
+            one
+            for one in self.candidates
+            if one is not reference and not isinstance(one, NotFitted)
+        ]
         names = [(one.name, name) for one in others for name in self._of(one, self._once)]
 
         def figures(weights: FloatArray) -> FloatArray:

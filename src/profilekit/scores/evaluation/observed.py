@@ -111,7 +111,8 @@ def observed_in(
     UnknownNameError
         If a column is not there, or the split does not know a customer.
     UnsupportedInputError
-        If nobody is left to evaluate, or what came is missing for somebody who is.
+        If nobody is left to evaluate, what came is missing for somebody who is, or a customer of
+        a split has several rows.
     """
     is_evaluated = _has_ordered(frame, asked_by)
     if isinstance(outcome, str):
@@ -154,9 +155,15 @@ def _of_split(
     columns = _columns(split, target, asked_by)
     places = {customer: at for at, customer in enumerate(split.outcome.customer_ids)}
     ids = frame[_KEY].to_list()
-    unknown = [customer for customer in ids if customer not in places]
+    unknown = list(dict.fromkeys(customer for customer in ids if customer not in places))
     if unknown:
         raise UnknownNameError("customer", unknown, split.outcome.customer_ids, asked_by=asked_by)
+    if again := len(ids) - len(set(ids)):
+        raise UnsupportedInputError(
+            f"{again} more {'row' if again == 1 else 'rows'} of customers who have one",
+            asked_by=asked_by,
+            expected="one row per customer, as each counts once",
+        )
     rows = np.array([places[customer] for customer in ids], dtype=np.intp)
     return columns["actual"][rows], columns["orders"][rows] > 0
 

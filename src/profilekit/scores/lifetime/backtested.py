@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-import narwhals as nw
 import numpy as np
 
 from profilekit.book.columns import frame_of, inputs_of
@@ -18,6 +17,7 @@ from profilekit.book.containers import frame_in, handed_out, kind_out
 from profilekit.book.estimator import BookEstimator, FittedState
 from profilekit.book.reason import Reason
 from profilekit.book.transformer import output_asked, require_fitted
+from profilekit.book.wording import lacking
 from profilekit.errors import FitError
 from profilekit.extractors.backtests import RECENT_FIELDS, backtest_fields
 from profilekit.scores.lifetime.backtest_checks import require_came, require_recent
@@ -40,7 +40,6 @@ from profilekit.scores.lifetime.purchase_checks import (
     require_whole,
 )
 from profilekit.scores.lifetime.purchase_fields import expected_name, expected_spec
-from profilekit.scores.wording import lacking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -208,6 +207,8 @@ class BacktestedModel(BookEstimator[BacktestedState]):
 
     @property
     def _days_ago(self) -> tuple[int, ...]:
+        for name in ("backtest_days", "backtests"):
+            require_whole(name, getattr(self, name), asked_by=f"{self.name}.fit")
         return tuple(number * self.backtest_days for number in range(1, self.backtests + 1))
 
     def _specs(self, horizons_days: Sequence[int]) -> tuple[FieldSpec, ...]:
@@ -251,14 +252,13 @@ class BacktestedModel(BookEstimator[BacktestedState]):
 
     def _fitted(self, columns: Mapping[str, FloatArray]) -> PurchasePair:
         """Fit both purchase models; that of leaving has no maximum where nobody seems to leave."""
-        history = {name: columns[name] for name in self.fields_in[:3]}
-        frame = nw.DataFrame.from_dict(history, backend="polars")
         staying, leaving = self._models()
-        staying.fit(frame)
+        staying.state_ = staying.learn(columns)
         try:
-            return PurchasePair(staying, leaving.fit(frame))
+            leaving.state_ = leaving.learn(columns)
         except FitError:
             return PurchasePair(staying, None)
+        return PurchasePair(staying, leaving)
 
     def _backtest(self, columns: Mapping[str, FloatArray], ago: int) -> Backtest | None:
         """Try the models on what was known some days ago; None if that is too little."""
@@ -268,7 +268,7 @@ class BacktestedModel(BookEstimator[BacktestedState]):
         asked_by = f"{self.name}.fit"
         histories = read_histories(then, fields, time_unit_days=1, asked_by=asked_by)
         least = {name: getattr(self, name) for name in _LEAST}
-        if any(lacks(histories, fields, **least)):
+        if any(lacks(histories, fields, model=self.name, **least)):
             return None
         known = histories.rows >= 0
         then = {name: column[known] for name, column in then.items()}

@@ -8,7 +8,6 @@ order says nothing of how much they spend: that is measured, kept and warned of.
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, get_args
 
 import numpy as np
@@ -29,6 +28,7 @@ from profilekit.scores.lifetime.purchase_checks import require_whole
 from profilekit.scores.lifetime.spending import ZeroAmounts, read_spending
 from profilekit.scores.lifetime.value_distribution import value_outlook
 from profilekit.scores.lifetime.value_fitting import VALUE_SYMBOLS, fitted_values
+from profilekit.scores.lifetime.warning_user import warn_user
 from profilekit.stats.ranking import rank_correlation
 
 if TYPE_CHECKING:
@@ -254,7 +254,8 @@ class GammaGammaModel(BookEstimator[GammaGammaState]):
         count = int(weights.sum())
         if count < self.minimum_repeat_customers:
             found = f"{count:,} customers with a value, {self.minimum_repeat_customers:,} needed"
-            hint = "Take in a longer history, or lower minimum_repeat_customers=."
+            hint = "Take in a longer history, or lower "
+            hint += f"{self.name}(minimum_repeat_customers=...)."
             yield Fault("book", "too_few_repeats", count, found, hint=hint, column=self.mean)
         elif mean.min() == mean.max():
             found = f"{mean[0]:g} for all {count:,} customers with a value"
@@ -288,9 +289,8 @@ class GammaGammaModel(BookEstimator[GammaGammaState]):
 
 
 def _warn(repeats: str, mean: str, correlation: float) -> None:
-    warnings.warn(
+    warn_user(
         f"GammaGammaModel.fit found a rank correlation of {correlation:.2f} between {repeats!r} "
         f"and {mean!r}, and takes it as none: those who order most come too near the mean of all. "
-        "Fit groups that differ in both apart, or compare totals with evaluate_value().",
-        stacklevel=4,
+        "Fit groups that differ in both apart, or compare totals with evaluate_value()."
     )

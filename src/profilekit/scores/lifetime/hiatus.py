@@ -14,10 +14,10 @@ from pydantic import NonNegativeInt  # noqa: TC002 - pydantic reads it at run ti
 
 from profilekit.book.estimator import BookEstimator, FittedState
 from profilekit.book.reason import Reason
+from profilekit.book.wording import amount_of, lacking
 from profilekit.errors import Fault, TablesError
 from profilekit.fields import FieldSpec, Section
 from profilekit.scores.lifetime.purchase_checks import require_between
-from profilekit.scores.wording import amount_of, lacking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -45,12 +45,13 @@ class LifetimeOutlook:
     rate: float
 
     def alive_prob(self) -> FloatArray:
-        """Give the probability of being a customer still."""
+        """Give the probability of being a customer still; NaN where data do not tell it."""
         return self.orders.each(self.orders.alive_prob)
 
     def order_value(self) -> FloatArray:
-        """Give the expected value of an order day, in money."""
-        return np.append(self.values.mean, np.nan)[self.value_rows]
+        """Give the expected value of an order day, in money; none of who never ordered."""
+        known = np.append(self.values.mean, np.nan)[self.value_rows]
+        return np.where(self.orders.rows >= 0, known, np.nan)
 
     def order_days(self, start_days: float, end_days: float) -> FloatArray:
         """Count expected order days after one day from now and up to another."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import numpy as np
 
+from profilekit.book import ProfileBook
+from profilekit.book.columns import pandas_of
 from profilekit.book.containers import handed_out
 
 if TYPE_CHECKING:
@@ -87,8 +89,13 @@ class Periods:
         return low, high
 
 
-def periods_frame(made: Mapping[str, NDArray[Any]], frame: nw.DataFrame[Any], kind: str) -> Any:
-    """Put who it is before what is predicted, and hand it out as a kind of frame."""
+def periods_frame(
+    made: Mapping[str, NDArray[Any]], frame: nw.DataFrame[Any], kind: str, data: Any
+) -> Any:
+    """Put who it is before what is predicted, and hand it out as a kind of frame.
+
+    Pandas keeps the rows' names of ``data``, or has the ids of a book as theirs.
+    """
     periods = len(made["last_day"]) // max(len(frame), 1)
     ids: Sequence[object] = (
         frame[_KEY].to_list() if _KEY in frame.columns else np.arange(len(frame)).tolist()
@@ -98,4 +105,10 @@ def periods_frame(made: Mapping[str, NDArray[Any]], frame: nw.DataFrame[Any], ki
     rest = [nw.new_series(name, values, backend="polars") for name, values in made.items()]
     long = who.join(numbered, how="cross").with_columns(*rest)
     floats = [name for name, values in made.items() if values.dtype.kind == "f"]
-    return handed_out(long.with_columns(nw.col(*floats).fill_nan(None)), kind, None)
+    long = long.with_columns(nw.col(*floats).fill_nan(None))
+    if kind != "pandas" or not (isinstance(data, ProfileBook) or hasattr(data, "index")):
+        return handed_out(long, kind, None)
+    names = handed_out(who, kind, data).index
+    is_told = isinstance(data, ProfileBook) or _KEY not in frame.columns
+    long = long.drop(who.columns) if is_told else long
+    return pandas_of(long, index=names.repeat(periods))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import narwhals as nw
 import numpy as np
 
-from profilekit.book.columns import inputs_of
+from profilekit.book.columns import inputs_of, is_missing
 from profilekit.book.containers import frame_in, kind_out
 from profilekit.book.estimator import BookEstimator, FittedState
 from profilekit.book.transformer import output_asked, require_fitted, unfitted
@@ -26,6 +26,7 @@ from profilekit.scores.lifetime.modified_beta_geo import ModifiedBetaGeoModel
 from profilekit.scores.lifetime.nested import (
     document_of,
     fitted_of,
+    hinting_at,
     params_of,
     require_alike,
     require_kind,
@@ -34,6 +35,7 @@ from profilekit.scores.lifetime.nested import (
 from profilekit.scores.lifetime.purchase_checks import (
     checked_horizons,
     require_between,
+    require_rate,
     require_whole,
 )
 from profilekit.scores.lifetime.purchase_fields import (
@@ -87,7 +89,7 @@ class LifetimeValueModel(BookEstimator[LifetimeValueState]):
         How far ahead, in days; fields are made for each.
     annual_discount_rate : float, default=0.1
         What a year costs: an amount paid after t days counts ``(1 + rate)^(-t / 365)`` of itself.
-        0 discounts nothing.
+        From 0, which discounts nothing, to 1.
     interval_prob : float, default=0.8
         Probability of the intervals; half of the rest lies beyond each end.
 
@@ -158,7 +160,8 @@ class LifetimeValueModel(BookEstimator[LifetimeValueState]):
         """Specs of: alive, value of a day, and per horizon the days, the value and its interval."""
         about = {"made_by": self.name, "evidence": self._purchases.repeats}
         source = self._purchases.source
-        value = self._spend.output_fields()[0].model_copy(update={"made_by": self.name})
+        of_book = {"made_by": self.name, "null_meaning": "Never ordered"}
+        value = self._spend.output_fields()[0].model_copy(update=of_book)
         specs = [alive_spec(**about, source=source), value]
         for days in self.horizons_days:
             specs.append(expected_spec(days, **about, source=source))
@@ -189,11 +192,12 @@ class LifetimeValueModel(BookEstimator[LifetimeValueState]):
         Returns
         -------
         DataFrame of shape (n_customers * periods, 8 or 10)
-            Of the kind given, customer by customer: ``customer_id`` (where ``X`` has it, else
-            ``row`` from 0), ``period`` from 1, ``first_day`` and ``last_day`` counted from the day
-            of the book, ``expected_order_days_count``, ``expected_spend_amount`` and
-            ``clv_amount`` (the same, discounted) of the period, ``clv_to_date_amount`` up to its
-            end, and ``clv_low_to_date_amount`` and ``clv_high_to_date_amount``, its interval.
+            Of the kind given, customer by customer: ``customer_id``, else ``row`` from 0 (pandas
+            keeps its index, or gets the ids), ``period`` from 1, ``first_day`` and ``last_day``
+            counted from the day of the book, ``expected_order_days_count``,
+            ``expected_spend_amount`` and ``clv_amount`` (the same, discounted) of the period,
+            ``clv_to_date_amount`` up to its end, and its interval, ``clv_low_to_date_amount`` and
+            ``clv_high_to_date_amount``.
 
         Raises
         ------
@@ -208,9 +212,9 @@ class LifetimeValueModel(BookEstimator[LifetimeValueState]):
             require_whole(name, value, asked_by=asked_by)
         frame = frame_in(X, asked_by=asked_by)
         columns = inputs_of(frame, self.fields_in, asked_by=asked_by)
-        cut = Periods(period_days, periods, self.interval_prob if intervals else None)
-        made = cut.of(self._outlook(columns, asked_by=asked_by))
-        return periods_frame(made, frame, kind_out(X, output_asked(self)))
+        outlook = self._outlook(columns, asked_by=asked_by)
+        made = Periods(period_days, periods, self.interval_prob if intervals else None).of(outlook)
+        return periods_frame(made, frame, kind_out(X, output_asked(self)), X)
 
     def spend_distribution(self, X: Any, horizon_days: float) -> SpendDistribution:  # noqa: N803 - the same
         """Give the distribution of what customers spend within a horizon, not discounted.
@@ -235,11 +239,13 @@ class LifetimeValueModel(BookEstimator[LifetimeValueState]):
 
     @property
     def _purchases(self) -> PurchaseModel:
-        return ModifiedBetaGeoModel() if self.purchases is None else self.purchases
+        given = ModifiedBetaGeoModel() if self.purchases is None else self.purchases
+        return require_kind("purchases", given, PurchaseModel, asked_by=self.name)
 
     @property
     def _spend(self) -> GammaGammaModel:
-        return GammaGammaModel() if self.spend is None else self.spend
+        given = GammaGammaModel() if self.spend is None else self.spend
+        return require_kind("spend", given, GammaGammaModel, asked_by=self.name)
 
     def _outlook(self, columns: Mapping[str, FloatArray], *, asked_by: str) -> LifetimeOutlook:
         purchases, spend = self.purchases_, self.spend_
@@ -258,11 +264,11 @@ class LifetimeValueModel(BookEstimator[LifetimeValueState]):
         frame = nw.from_dict(dict(columns), backend="polars")
         fitted: list[dict[str, Any]] = []
         faults: list[Fault] = []
-        for model in (self._spend, self._purchases):
+        for part, model in (("spend", self._spend), ("purchases", self._purchases)):
             try:
                 fitted.append(document_of(unfitted(model).fit(frame)))
             except TablesError as error:
-                faults += error.faults
+                faults += hinting_at(part, model, error.faults)
         if faults:
             raise TablesError(list(dict.fromkeys(faults)), asked_by=asked_by)
         return LifetimeValueState(purchases=fitted[1], spend=fitted[0])
@@ -273,13 +279,9 @@ class LifetimeValueModel(BookEstimator[LifetimeValueState]):
             require_alike(name, getattr(self, f"{name}_"), getattr(self, f"_{name}"))
 
     def _require_valid_parameters(self, *, asked_by: str) -> None:
-        require_kind("purchases", self._purchases, PurchaseModel, asked_by=asked_by)
-        require_kind("spend", self._spend, GammaGammaModel, asked_by=asked_by)
         checked_horizons(self.horizons_days, asked_by=asked_by)
         require_between("interval_prob", self.interval_prob, 0, 1, asked_by=asked_by)
-        rate = self.annual_discount_rate
-        if rate != 0:
-            require_between("annual_discount_rate", rate, 0, np.inf, asked_by=asked_by)
+        require_rate(self.annual_discount_rate, asked_by=asked_by)
 
     def _transform_columns(self, columns: Mapping[str, FloatArray]) -> Mapping[str, NDArray[Any]]:
         outlook = self._outlook(columns, asked_by=f"{self.name}.transform")
@@ -299,7 +301,7 @@ class LifetimeValueModel(BookEstimator[LifetimeValueState]):
     ) -> tuple[Reason, ...]:
         fields = HistoryFields(*self.purchases_.fields_in)
         of_history = purchase_reasons(values, outputs, fields, (), self.interval_prob)
-        if outputs[ALIVE] is None:
+        if is_missing(values[fields.tenure]):
             return of_history
         of_value = self.spend_.explain_one(values, outputs=outputs)
         about = (self.interval_prob, self.annual_discount_rate)
@@ -307,8 +309,7 @@ class LifetimeValueModel(BookEstimator[LifetimeValueState]):
         return (*of_history, *of_value, *told)
 
     def _write_params(self, params: dict[str, Any]) -> dict[str, Any]:
-        nested = {"purchases": params_of(self.purchases), "spend": params_of(self.spend)}
-        return {**params, **nested}
+        return {**params, "purchases": params_of(self.purchases), "spend": params_of(self.spend)}
 
     @classmethod
     def _read_params(cls, params: dict[str, Any]) -> dict[str, Any]:

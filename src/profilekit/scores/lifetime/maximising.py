@@ -113,17 +113,13 @@ def maximise(
     if not reached:
         found = f"the likelihood is not finite at any of {len(starts)} starts"
         raise FitError(found, asked_by=asked_by, remedy=remedy)
-    logs = max(reached, key=lambda end: end[1])[0]
-    try:
-        logs, value, information = (
-            _newton(log_likelihood, logs)
-            if search is None
-            else _newton_from_sample(log_likelihood, search, logs)
-        )
-    except _NoMaximumError as error:
-        _require_inside(error.logs, symbols, asked_by=asked_by, remedy=remedy)
-        raise FitError(error.told(symbols), asked_by=asked_by, remedy=remedy) from error
+    best = max(reached, key=lambda end: end[1])[0]
+    end = _end_of(log_likelihood, search, best)
+    logs = end.logs if isinstance(end, _NoMaximumError) else end[0]
     _require_inside(logs, symbols, asked_by=asked_by, remedy=remedy)
+    if isinstance(end, _NoMaximumError):
+        raise FitError(end.told(symbols), asked_by=asked_by, remedy=remedy)
+    _, value, information = end
     params = np.exp(logs)
     covariance = np.linalg.inv(information) * np.outer(params, params)
     return Maximum(params, value, covariance.astype(np.float64))
@@ -143,6 +139,18 @@ class _NoMaximumError(Exception):
             return str(self)
         shares = zip(symbols, np.abs(self.direction).tolist(), strict=True)
         return f"{self} {' and '.join(symbol for symbol, share in shares if share > _MATTERS)}"
+
+
+def _end_of(
+    log_likelihood: LogLikelihood, search: LogLikelihood | None, logs: FloatArray
+) -> tuple[FloatArray, float, FloatArray] | _NoMaximumError:
+    """Climb to the end, or give back what was in the way: errors are told without a cause."""
+    try:
+        if search is None:
+            return _newton(log_likelihood, logs)
+        return _newton_from_sample(log_likelihood, search, logs)
+    except _NoMaximumError as error:
+        return error
 
 
 def _require_inside(

@@ -64,6 +64,15 @@ class ModifiedBetaGeoModel(PurchaseModel):
         Standard errors of the parameters.
     covariance_ : ndarray of shape (4, 4)
         Of the parameters, in their order.
+    leaving_gain_ : float
+        Log-likelihood above that of `NBDModel`, where nobody leaves.
+    leaving_is_told_ : bool
+        Whether that is more than 2, for the two parameters more; if not, ``alive_prob`` is missing.
+
+    Warns
+    -----
+    UserWarning
+        If the data do not tell that customers leave.
 
     References
     ----------

@@ -7,6 +7,8 @@ or executed because a file says so.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -14,18 +16,47 @@ from profilekit.book.estimator import BookEstimator
 from profilekit.errors import DeclarationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["document_of", "fitted_of", "params_of", "require_alike", "require_kind", "unfitted_of"]
+    from profilekit.errors import Fault
 
+__all__ = [
+    "document_of",
+    "fitted_of",
+    "hinting_at",
+    "params_of",
+    "require_alike",
+    "require_kind",
+    "unfitted_of",
+]
+
+_CLOSE = 0.4  # a short name of a model is about half of its own
 ModelT = TypeVar("ModelT", bound=BookEstimator[Any])
 
 
-def require_kind(name: str, given: object, kind: type, *, asked_by: str) -> None:
-    """Raise DeclarationError unless a parameter is an estimator of a kind."""
-    if not isinstance(given, kind):
-        message = f"{name} is a {type(given).__qualname__}; expected a {kind.__name__}"
-        raise DeclarationError(message, asked_by=asked_by)
+def require_kind(name: str, given: object, kind: type[ModelT], *, asked_by: str) -> ModelT:
+    """Give a parameter back; raise DeclarationError unless it is an estimator of a kind."""
+    if isinstance(given, kind):
+        return given
+    ours = [one for one in _kinds(kind) if one.__module__.startswith("profilekit.")]
+    makes = sorted(f"{one.__name__}()" for one in ours[1:] or ours)
+    if isinstance(given, type):
+        found, expected = f"the class {given.__qualname__}", f"{given.__qualname__}()"
+        if not issubclass(given, kind):
+            expected = " or ".join(makes)
+    else:
+        found = f"{given!r:.60}" if isinstance(given, str) else f"a {type(given).__qualname__}"
+        text = given.lower() if isinstance(given, str) else ""
+        near = get_close_matches(text, [one.lower() for one in makes], 1, _CLOSE)
+        expected = " or ".join([one for one in makes if one.lower() in near] or makes)
+    raise DeclarationError(f"{name} is {found}; expected {name}={expected}", asked_by=asked_by)
+
+
+def hinting_at(part: str, model: BookEstimator[Any], faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Let hints at parameters of a model say which parameter the model itself is given as."""
+    for fault in faults:
+        hint = fault.hint.replace(f"{model.name}(", f"{part}={model.name}(")
+        yield replace(fault, hint=hint)
 
 
 def require_alike(name: str, fitted: BookEstimator[Any], asked: BookEstimator[Any]) -> None:

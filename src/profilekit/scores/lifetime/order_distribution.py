@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from profilekit.errors import UnsupportedInputError
-from profilekit.scores.lifetime.purchase_checks import one_each, require_between, require_whole
+from profilekit.scores.lifetime.purchase_checks import (
+    generator_of,
+    one_each,
+    require_between,
+    require_whole,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -93,7 +98,7 @@ class OrderDistribution:
         """
         require_between("prob", prob, 0, 1, asked_by="OrderDistribution.quantile")
         with np.errstate(divide="ignore"):
-            allowed = (1 - prob) / self.outlook.alive_prob
+            allowed = (1 - prob) / self.outlook.there_prob
         found = np.full(len(allowed), -1.0)
         at_once = max(min(_BLOCK // max(len(allowed), 1), _WALKED), 1)
         for first in range(0, _WALKED, at_once):
@@ -128,16 +133,16 @@ class OrderDistribution:
         """
         require_whole("up_to", up_to, least=0, asked_by="OrderDistribution.probabilities")
         outlook, counts = self.outlook, np.arange(up_to + 1, dtype=np.float64)
-        made = np.empty((len(outlook.alive_prob), len(counts)))
+        made = np.empty((len(outlook.there_prob), len(counts)))
         futures = np.empty((len(outlook.different), len(counts)))
         for rows in _blocks(len(futures), len(counts)):
             params = outlook.params[:, outlook.different[rows]]
             futures[rows] = outlook.process.probabilities(params, self.horizon, counts)
-        made = outlook.alive_prob[:, None] * futures[outlook.future]
-        made[:, 0] += 1 - outlook.alive_prob
+        made = outlook.there_prob[:, None] * futures[outlook.future]
+        made[:, 0] += 1 - outlook.there_prob
         return np.vstack([made, np.full((1, len(counts)), np.nan)])[outlook.rows]
 
-    def pit(self, observed: ArrayLike, rng: np.random.Generator) -> NDArray[np.float64]:
+    def pit(self, observed: ArrayLike, rng: int | np.random.Generator) -> NDArray[np.float64]:
         """Give the randomised probability integral transform of what was observed.
 
         If the model is right it is uniform over customers: a number drawn between the
@@ -147,8 +152,8 @@ class OrderDistribution:
         ----------
         observed : array-like of shape (n,)
             Order days within the horizon, whole.
-        rng : numpy.random.Generator
-            Draws one number per customer.
+        rng : int or numpy.random.Generator
+            Seed or generator; draws one number per customer.
 
         Returns
         -------
@@ -157,12 +162,15 @@ class OrderDistribution:
 
         Raises
         ------
+        DeclarationError
+            If ``rng`` is neither.
         UnsupportedInputError
             If what was observed is not whole, or not of n customers.
         """
+        generator = generator_of(rng, asked_by="OrderDistribution.pit")
         counts = self._counts(observed, asked_by="OrderDistribution.pit")
         below, upto = self._cdf(counts - 1), self._cdf(counts)
-        return below + rng.random(len(counts)) * (upto - below)
+        return below + generator.random(len(counts)) * (upto - below)
 
     def _counts(self, counts: ArrayLike, *, asked_by: str) -> FloatArray:
         given = one_each("counts", counts, len(self.outlook.rows), asked_by=asked_by)
@@ -181,7 +189,7 @@ class OrderDistribution:
         )
         histories = pairs[0].astype(np.intp)
         tail = self._exceeding(histories, pairs[1])
-        alive = self.outlook.alive_prob[histories]
+        alive = self.outlook.there_prob[histories]
         made[known] = np.where(pairs[1] < 0, 0.0, 1 - alive * tail)[place]
         return made
 

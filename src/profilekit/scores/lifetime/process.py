@@ -134,8 +134,8 @@ class Outlook:
     ----------
     process : PurchaseProcess
         The model.
-    alive_prob : ndarray of shape (u,)
-        Probability of being a customer still.
+    there_prob : ndarray of shape (u,)
+        Probability, by the process, of being there still: what its expectations are weighted by.
     params : ndarray of shape (k, u)
         Parameters of each history's process from then on.
     rows : ndarray of shape (n,)
@@ -145,19 +145,29 @@ class Outlook:
         the orders fell.
     future : ndarray of shape (u,)
         Which of the futures each history has.
+    leaving_is_told : bool, default=True
+        Whether the histories that were learned from tell that customers leave.
     """
 
     process: PurchaseProcess
-    alive_prob: FloatArray
+    there_prob: FloatArray
     params: FloatArray
     rows: NDArray[np.intp]
     different: NDArray[np.intp]
     future: NDArray[np.intp]
+    leaving_is_told: bool = True
+
+    @property
+    def alive_prob(self) -> FloatArray:
+        """Probability of being a customer still, of shape (u,); NaN where data do not tell it."""
+        if self.leaving_is_told:
+            return self.there_prob
+        return np.full(len(self.there_prob), np.nan)
 
     def expected(self, t: float) -> FloatArray:
         """Count the orders to be expected within a time, of shape (u,)."""
         futures = self.process.expected(self.params[:, self.different], np.asarray(t, np.float64))
-        return self.alive_prob * futures[self.future]
+        return self.there_prob * futures[self.future]
 
     def each(self, values: FloatArray) -> FloatArray:
         """Give every customer the figure of shape (u,) of their history: (n,), NaN without one."""

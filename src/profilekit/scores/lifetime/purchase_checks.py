@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from profilekit.errors import DeclarationError, Fault, UnsupportedInputError
+from profilekit.faults import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,15 @@ if TYPE_CHECKING:
     from profilekit.book.columns import FloatArray
     from profilekit.scores.lifetime.histories import Histories, HistoryFields
 
-__all__ = ["checked_horizons", "lacks", "one_each", "require_between", "require_whole"]
+__all__ = [
+    "checked_horizons",
+    "generator_of",
+    "lacks",
+    "one_each",
+    "require_between",
+    "require_rate",
+    "require_whole",
+]
 
 
 def checked_horizons(horizons_days: object, *, asked_by: str) -> tuple[int, ...]:
@@ -70,6 +79,14 @@ def require_between(name: str, value: object, low: float, high: float, *, asked_
         raise DeclarationError(f"{name} is {value!r}; expected a number {ends}", asked_by=asked_by)
 
 
+def require_rate(annual_discount_rate: object, *, asked_by: str) -> None:
+    """Raise DeclarationError unless an annual rate is a part of 1."""
+    rate = annual_discount_rate
+    if isinstance(rate, bool) or not isinstance(rate, Real) or not 0 <= float(rate) <= 1:
+        message = f"annual_discount_rate is {rate!r}; expected 0 or more, at most 1: 0.10 is ten "
+        raise DeclarationError(f"{message}per cent a year", asked_by=asked_by)
+
+
 def require_whole(name: str, value: object, *, least: int = 1, asked_by: str) -> None:
     """Raise DeclarationError unless a parameter is a whole number from a least one on."""
     if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
@@ -77,10 +94,21 @@ def require_whole(name: str, value: object, *, least: int = 1, asked_by: str) ->
         raise DeclarationError(message, asked_by=asked_by)
 
 
+def generator_of(rng: object, *, asked_by: str) -> np.random.Generator:
+    """Give a generator of random numbers, given itself or its seed; DeclarationError if neither."""
+    if isinstance(rng, np.random.Generator):
+        return rng
+    if isinstance(rng, bool) or not isinstance(rng, Integral) or rng < 0:
+        message = f"rng is {shown(rng)}; expected a seed, a whole number from 0 on, or a generator "
+        raise DeclarationError(f"{message}of numpy", asked_by=asked_by)
+    return np.random.default_rng(int(rng))
+
+
 def lacks(
     histories: Histories,
     fields: HistoryFields,
     *,
+    model: str,
     minimum_customers: int,
     minimum_repeat_customers: int,
 ) -> Iterator[Fault]:
@@ -88,11 +116,11 @@ def lacks(
     customers, again = histories.customers_count, histories.repeat_customers_count
     if customers < minimum_customers:
         found = f"{customers:,} customers who ordered, {minimum_customers:,} needed"
-        hint = "Use HiatusRule, or lower minimum_customers= and look at std_errors_."
+        hint = f"Use HiatusRule, or {model}(minimum_customers=...), and look at std_errors_."
         yield Fault("book", "too_few_customers", customers, found, hint=hint, column=fields.tenure)
     if again < minimum_repeat_customers:
         found = f"{again:,} customers who ordered again, {minimum_repeat_customers:,} needed"
-        hint = "Take in a longer history, or lower minimum_repeat_customers=."
+        hint = f"Take in a longer history, or lower {model}(minimum_repeat_customers=...)."
         yield Fault("book", "too_few_repeats", again, found, hint=hint, column=fields.repeats)
         return
     repeated = histories.x > 0

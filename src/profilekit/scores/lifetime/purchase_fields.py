@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from profilekit.book.columns import is_missing
 from profilekit.book.reason import Reason
+from profilekit.book.wording import chance_of, lacking
 from profilekit.fields import FieldSpec, Section
-from profilekit.scores.wording import lacking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +30,7 @@ __all__ = [
 
 ALIVE = "alive_prob"
 _NO_HISTORY = "Never ordered"
+_NOT_TOLD = "the data do not tell who has left (leaving_is_told_ is False)"
 
 
 def expected_name(horizon_days: int) -> str:
@@ -60,7 +62,7 @@ def alive_spec(*, made_by: str, evidence: str, source: str) -> FieldSpec:
         meaning="Probability of being a customer still",
         minimum=0,
         maximum=1,
-        null_meaning=_NO_HISTORY,
+        null_meaning=f"{_NO_HISTORY}, or {_NOT_TOLD}",
         section=Section.SCORES,
         evidence=evidence,
         source=source,
@@ -112,13 +114,15 @@ def purchase_reasons(
     interval_prob: float,
 ) -> tuple[Reason, ...]:
     """Say why one customer has the outputs of a purchase model."""
-    if outputs[ALIVE] is None:
+    if is_missing(values[fields.tenure]):
         text = f"{lacking('recency_days')}, so nothing is known of orders to come"
         return (Reason(field=ALIVE, text=text, code="missing", reads=fields.tenure),)
     repeats, span, tenure = (float(values[name] or 0) for name in fields.names)
-    text = history_sentence(repeats, span, tenure, float(outputs[ALIVE] or 0))
+    alive = outputs[ALIVE]
+    text = history_sentence(repeats, span, tenure, None if alive is None else float(alive))
+    code = "not_told" if alive is None else "history"
     told = values[fields.repeats]
-    reasons = [Reason(field=ALIVE, text=text, code="history", reads=fields.repeats, value=told)]
+    reasons = [Reason(field=ALIVE, text=text, code=code, reads=fields.repeats, value=told)]
     for days in horizons_days:
         names = (expected_name(days), low_name(days), high_name(days))
         expected, low, high = (float(outputs[name] or 0) for name in names)
@@ -127,17 +131,27 @@ def purchase_reasons(
     return tuple(reasons)
 
 
-def history_sentence(repeats: float, span: float, tenure: float, alive_prob: float) -> str:
-    """Tell a history, in days, and what it says of being a customer still.
+def history_sentence(repeats: float, span: float, tenure: float, alive_prob: float | None) -> str:
+    """Tell a history, in days, and what it says of being a customer still; None if nothing.
+
+    A probability of 1 is no finding: the model lets no such customer leave.
 
     Examples
     --------
     >>> history_sentence(5, 288, 300, 0.931)
     'Ordered on 5 days after the first, last 12 days ago of 300: 93% likely to be still a customer'
+    >>> history_sentence(0, 0, 1, 0.99971)
+    'No order after the first, 1 day ago: over 99.9% likely to be still a customer'
     >>> history_sentence(0, 0, 1, 1.0)
-    'No order after the first, 1 day ago: 100% likely to be still a customer'
+    'No order after the first, 1 day ago: taken to be still a customer'
+    >>> history_sentence(0, 0, 1, None)
+    'No order after the first, 1 day ago: the data do not tell whether still a customer'
     """
-    likely = f"{100 * alive_prob:.0f}% likely to be still a customer"
+    likely = "the data do not tell whether still a customer"
+    if alive_prob is not None:
+        likely = f"{chance_of(alive_prob, decimals=0)} likely to be still a customer"
+    if alive_prob == 1:
+        likely = "taken to be still a customer"
     if repeats == 0:
         return f"No order after the first, {_days(tenure)} ago: {likely}"
     ago = f"last {_days(tenure - span)} ago of {tenure:,.0f}"

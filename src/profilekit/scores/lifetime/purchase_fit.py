@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Self
 
 import numpy as np
 from pydantic import Field, FiniteFloat, NonNegativeInt, model_validator
 
 from profilekit.book.state import FittedState
-from profilekit.errors import DeclarationError
+from profilekit.errors import DeclarationError, FitError
 from profilekit.scores.lifetime.estimates import Covariance, Positive, require_covariance
+from profilekit.scores.lifetime.histories import different_rows
 from profilekit.scores.lifetime.maximising import maximise
+from profilekit.scores.lifetime.staying_process import STAYING_STARTS, NBDProcess
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from profilekit.book.columns import FloatArray
     from profilekit.scores.lifetime.histories import Histories
-    from profilekit.scores.lifetime.maximising import LogLikelihood
+    from profilekit.scores.lifetime.maximising import LogLikelihood, Maximum
     from profilekit.scores.lifetime.process import PurchaseProcess
 
-__all__ = ["PurchaseState", "fitted_state"]
+__all__ = ["PurchaseState", "fitted_state", "staying_log_likelihood"]
 
 _BLOCK = 1 << 15
 """Histories at a time: what is computed on them stays in the processor's cache."""
 _SEARCHED = 1 << 11
 """Histories that the starts are tried on; all are used from the best one on."""
+_STAYING = NBDProcess()
 
 
 class PurchaseState(FittedState):
@@ -39,6 +43,22 @@ class PurchaseState(FittedState):
     never_ordered_count: NonNegativeInt
     time_unit_days: Positive | None = None
     """Days of a time unit; None where an earlier version wrote the state."""
+    leaving_gain: FiniteFloat | None = None
+    """Log-likelihood above that of customers who never leave (NBD).
+
+    None where the model knows no leaving, or an earlier version wrote the state.
+    """
+
+    @property
+    def leaving_params_count(self) -> int:
+        """Parameters beside those of customers who never leave."""
+        return len(self.params) - len(_STAYING.symbols)
+
+    @property
+    def leaving_is_told(self) -> bool | None:
+        """Whether the gain is more than the further parameters are worth, by Akaike's criterion."""
+        gain = self.leaving_gain
+        return None if gain is None else gain > self.leaving_params_count
 
     @model_validator(mode="after")
     def _with_a_covariance_of_its_parameters(self) -> Self:
@@ -85,26 +105,16 @@ def fitted_state(
     Returns
     -------
     PurchaseState
-        Parameters, how sure they are, and from how many customers.
+        Parameters, how sure they are, from how many customers, and what leaving explains of them.
 
     Raises
     ------
     FitError
         If the likelihood of these histories has no maximum.
     """
-    mean_tenure = float(np.average(histories.T, weights=histories.weights))
-    in_time = [symbol in process.time_symbols for symbol in process.symbols]
-    units = np.where(in_time, mean_tenure, 1.0)
-    every = -(-len(histories.x) // _SEARCHED)
-    found = maximise(
-        _log_likelihood_of(process, histories, every=1),
-        [np.array(start) * units for start in starts],
-        search=_log_likelihood_of(process, histories, every=every) if every > 1 else None,
-        symbols=process.symbols,
-        asked_by=asked_by,
-        remedy="Fit on more customers or a longer history, or use a model with less to learn: "
-        "NBDModel, where nobody leaves, or HiatusRule.",
-    )
+    found = _most_likely(process, histories, starts, asked_by=asked_by)
+    knows_leaving = len(process.symbols) > len(_STAYING.symbols)
+    staying = staying_log_likelihood(histories, asked_by=asked_by) if knows_leaving else None
     return PurchaseState(
         params=tuple(found.params.tolist()),
         log_likelihood=found.log_likelihood,
@@ -113,7 +123,54 @@ def fitted_state(
         repeat_customers_count=histories.repeat_customers_count,
         never_ordered_count=histories.never_ordered_count,
         time_unit_days=float(time_unit_days),
+        leaving_gain=None if staying is None else found.log_likelihood - staying,
     )
+
+
+def _most_likely(
+    process: PurchaseProcess,
+    histories: Histories,
+    starts: Sequence[Sequence[float]],
+    *,
+    asked_by: str,
+) -> Maximum:
+    is_staying = process == _STAYING
+    histories = _whenever_last(histories) if is_staying else histories
+    mean_tenure = float(np.average(histories.T, weights=histories.weights))
+    in_time = [symbol in process.time_symbols for symbol in process.symbols]
+    units = np.where(in_time, mean_tenure, 1.0)
+    every = -(-len(histories.x) // _SEARCHED)
+    less = "HiatusRule" if is_staying else "NBDModel, where nobody leaves, or HiatusRule"
+    return maximise(
+        _log_likelihood_of(process, histories, every=1),
+        [np.array(start) * units for start in starts],
+        search=_log_likelihood_of(process, histories, every=every) if every > 1 else None,
+        symbols=process.symbols,
+        asked_by=asked_by,
+        remedy="Fit on more customers or a longer history, or use a model with less to learn: "
+        f"{less}.",
+    )
+
+
+def _whenever_last(histories: Histories) -> Histories:
+    """Take histories that differ in the last order alone as one: it says nothing of who stays."""
+    first, rows, _ = different_rows(histories.x, histories.T)
+    return replace(
+        histories,
+        x=histories.x[first],
+        t_x=histories.t_x[first],
+        T=histories.T[first],
+        weights=np.bincount(rows, histories.weights),
+    )
+
+
+def staying_log_likelihood(histories: Histories, *, asked_by: str) -> float:
+    """Log-likelihood of customers who never leave: the most of NBD, or of one rate, its limit."""
+    try:
+        return _most_likely(_STAYING, histories, STAYING_STARTS, asked_by=asked_by).log_likelihood
+    except FitError:
+        orders = float(histories.weights @ histories.x)
+        return orders * float(np.log(orders / (histories.weights @ histories.T))) - orders
 
 
 def _log_likelihood_of(

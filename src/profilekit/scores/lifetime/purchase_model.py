@@ -14,11 +14,10 @@ import numpy as np
 
 from profilekit.book.columns import frame_of, inputs_of
 from profilekit.book.containers import frame_in, handed_out, kind_out
-from profilekit.book.estimator import BookEstimator
 from profilekit.book.transformer import output_asked, require_fitted
 from profilekit.errors import TablesError
-from profilekit.scores.lifetime.estimates import std_errors_of
 from profilekit.scores.lifetime.histories import HistoryFields, different_rows, read_histories
+from profilekit.scores.lifetime.learned_purchases import LearnedPurchases, warn_unless_told
 from profilekit.scores.lifetime.order_distribution import OrderDistribution
 from profilekit.scores.lifetime.process import Outlook
 from profilekit.scores.lifetime.purchase_checks import (
@@ -46,16 +45,14 @@ if TYPE_CHECKING:
 
     from profilekit.book.applied import Scalar
     from profilekit.book.columns import FloatArray
-    from profilekit.book.estimator import FittedState
     from profilekit.book.reason import Reason
     from profilekit.fields import FieldSpec
     from profilekit.scores.lifetime.histories import Histories
-    from profilekit.scores.lifetime.process import PurchaseProcess
 
 __all__ = ["PurchaseModel", "PurchaseState"]
 
 
-class PurchaseModel(BookEstimator[PurchaseState]):
+class PurchaseModel(LearnedPurchases):
     """Base of models of how often customers order until they leave.
 
     A subclass names its `process`, the `starts` of its search and its `source`.
@@ -80,9 +77,6 @@ class PurchaseModel(BookEstimator[PurchaseState]):
         Those among them who ordered again.
     """
 
-    state_model: ClassVar[type[FittedState]] = PurchaseState
-    process: ClassVar[PurchaseProcess]
-    """The mathematics of the model."""
     starts: ClassVar[tuple[tuple[float, ...], ...]]
     """Parameters that the search starts from; those of time are in mean tenures."""
     source: ClassVar[str]
@@ -115,31 +109,6 @@ class PurchaseModel(BookEstimator[PurchaseState]):
     def fields_in(self) -> tuple[str, ...]:
         """Names of the fields read: repeats, span, tenure."""
         return (self.repeats, self.span, self.tenure)
-
-    @property
-    def params_(self) -> dict[str, float]:
-        """Parameters by the literature's symbols; those of time in time units."""
-        return dict(zip(self.process.symbols, self.state_.params, strict=True))
-
-    @property
-    def log_likelihood_(self) -> float:
-        """Log-likelihood of all histories, in time units."""
-        return self.state_.log_likelihood
-
-    @property
-    def covariance_(self) -> FloatArray:
-        """Covariance of the parameters, of shape (k, k), by the observed information."""
-        return np.array(self.state_.covariance)
-
-    @property
-    def std_errors_(self) -> dict[str, float]:
-        """Standard errors of the parameters by symbol."""
-        return std_errors_of(self.process.symbols, self.state_.covariance)
-
-    @property
-    def customers_count_(self) -> int:
-        """Customers learned from; those who never ordered are not."""
-        return self.state_.customers_count
 
     def output_fields(self) -> tuple[FieldSpec, ...]:
         """Specs of the probability of being a customer still, then three fields per horizon."""
@@ -179,11 +148,12 @@ class PurchaseModel(BookEstimator[PurchaseState]):
         different, future, _ = different_rows(histories.x, histories.T)
         return Outlook(
             process=self.process,
-            alive_prob=self.process.alive_prob(params, *known),
+            there_prob=self.process.alive_prob(params, *known),
             params=self.process.while_alive(params, *known),
             rows=histories.rows,
             different=different,
             future=future,
+            leaving_is_told=self.leaving_is_told_ is not False,
         )
 
     def expected_order_days(self, X: Any, horizons_days: Sequence[float]) -> Any:  # noqa: N803 - scikit-learn's name
@@ -274,7 +244,28 @@ class PurchaseModel(BookEstimator[PurchaseState]):
         self.state_.require_unit(self.time_unit_days, asked_by=asked_by)
         self.state_.require_of(self.process)
 
-    def _fit_columns(self, columns: Mapping[str, FloatArray]) -> PurchaseState:
+    def learn(self, columns: Mapping[str, FloatArray]) -> PurchaseState:
+        """Learn as `fit` does, from columns, without keeping it and without a warning.
+
+        Parameters
+        ----------
+        columns : mapping of str to ndarray of shape (n,)
+            Holds `fields_in`; NaN is missing.
+
+        Returns
+        -------
+        PurchaseState
+            What `fit` keeps as ``state_``.
+
+        Raises
+        ------
+        DeclarationError
+            If a parameter is out of range.
+        FitError
+            If the likelihood of these histories has no maximum.
+        TablesError
+            If there are histories that cannot be, or too few.
+        """
         asked_by = f"{self.name}.fit"
         self._require_valid_parameters(asked_by=asked_by)
         histories = self._histories(columns, asked_by=asked_by)
@@ -282,6 +273,7 @@ class PurchaseModel(BookEstimator[PurchaseState]):
             lacks(
                 histories,
                 self._fields,
+                model=self.name,
                 minimum_customers=self.minimum_customers,
                 minimum_repeat_customers=self.minimum_repeat_customers,
             )
@@ -292,6 +284,11 @@ class PurchaseModel(BookEstimator[PurchaseState]):
         return fitted_state(
             self.process, histories, self.starts, time_unit_days=unit, asked_by=asked_by
         )
+
+    def _fit_columns(self, columns: Mapping[str, FloatArray]) -> PurchaseState:
+        state = self.learn(columns)
+        warn_unless_told(self.name, state)
+        return state
 
     def _transform_columns(self, columns: Mapping[str, FloatArray]) -> Mapping[str, NDArray[Any]]:
         outlook = self.outlook(columns, asked_by=f"{self.name}.transform")

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.special import betainc, betaln, expit
 
-from profilekit.scores.lifetime.purchase_checks import one_each, require_between
+from profilekit.scores.lifetime.purchase_checks import generator_of, one_each, require_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -130,7 +130,7 @@ class SpendDistribution:
         made[known] = found
         return made
 
-    def pit(self, observed: ArrayLike, rng: np.random.Generator) -> FloatArray:
+    def pit(self, observed: ArrayLike, rng: int | np.random.Generator) -> FloatArray:
         """Randomised probability integral transform of what came, of shape (n,).
 
         Uniform where the model holds. The probability of spending nothing is drawn from at random;
@@ -141,9 +141,10 @@ class SpendDistribution:
         .. [1] Smith, J. Q. (1985), "Diagnostic Checks of Non-Standard Time Series Models", Journal
            of Forecasting 4(3), 283-291.
         """
+        generator = generator_of(rng, asked_by="SpendDistribution.pit")
         paid = self._amounts(observed, asked_by="SpendDistribution.pit")
         reached = self._cdf(paid)
-        return np.where(paid > 0, reached, reached * rng.random(len(reached)))
+        return np.where(paid > 0, reached, reached * generator.random(len(reached)))
 
     def _pairs(self) -> tuple[_Pairs, NDArray[np.intp]]:
         """Different customers, and which of them each one is; -1 where nothing is known."""
@@ -176,7 +177,7 @@ class SpendDistribution:
     def _mixture(
         self, history: NDArray[np.intp], value: NDArray[np.intp], orders: FloatArray
     ) -> _Mixture:
-        alive = self.outlook.alive_prob[history]
+        alive = self.outlook.there_prob[history]
         weights = alive[:, None] * orders[:, 1:]
         weights[:, -1] += alive * np.maximum(1 - orders.sum(axis=1), 0.0)
         none = 1 - alive + alive * orders[:, 0]

@@ -24,10 +24,12 @@ __all__ = ["Spending", "ZeroAmounts", "read_spending"]
 
 ZeroAmounts = Literal["error", "ignore", "zero"]
 _REMEDIES: Mapping[ZeroAmounts, str] = {
-    "error": "Say zero_amounts='ignore' to take the value of these customers as not known, or "
-    "'zero' to take a mean of 0 for what it is; nothing is learned from them with either.",
+    "error": "Say GammaGammaModel(zero_amounts='ignore') to take the value of these customers as "
+    "not known, or 'zero' to take a mean of 0 for what it is; nothing is learned from them with "
+    "either.",
     "zero": "A mean of 0 is taken for what it is, one below 0 cannot be: measure it before "
-    "refunds, or say zero_amounts='ignore' to take the value of these customers as not known.",
+    "refunds, or say GammaGammaModel(zero_amounts='ignore') to take the value of these customers "
+    "as not known.",
     "ignore": "",
 }
 

@@ -64,7 +64,8 @@ def fitted_values(
         search=of_one_in(every) if every > 1 else None,
         symbols=VALUE_SYMBOLS,
         asked_by=asked_by,
-        remedy="Fit on more customers, or take their own mean as what to expect.",
+        remedy="Fit on more customers, or do without it: a purchase model by itself expects order "
+        "days, each of them worth repeat_mean_amount, the customer's own mean.",
     )
     if found.params[1] <= 1:
         raise FitError(

@@ -17,8 +17,8 @@ from profilekit.book.book import ProfileBook
 from profilekit.book.columns import inputs_of, is_missing
 from profilekit.book.containers import frame_in
 from profilekit.book.profile import Profile
-from profilekit.errors import UnknownNameError, UnsupportedInputError
-from profilekit.fields import Section
+from profilekit.errors import DeclarationError, UnknownNameError, UnsupportedInputError
+from profilekit.faults import shown
 from profilekit.scores.best.learning import require_finite
 from profilekit.scores.prospects.wanted import Wanted
 
@@ -29,10 +29,30 @@ if TYPE_CHECKING:
 
     from profilekit.book.applied import Scalar
 
-__all__ = ["wanted_of"]
+__all__ = ["require_options", "wanted_of"]
 
 MINIMUM_EXAMPLES = 3
 """Fewer have no middle half; our choice."""
+
+
+def require_options(
+    fields: object, weights: object, by_factor: object, codes: object, *, asked_by: str
+) -> None:
+    """Raise DeclarationError, with all faults, unless names come in collections."""
+    names = {"fields": fields, "by_factor": by_factor, "codes": codes}
+    faults = [
+        f"{name} is {shown(value)}; expected names, as in {name}=({example},)"
+        for name, value in names.items()
+        if not isinstance(value, tuple | list | set | frozenset)
+        for example in [repr(value) if isinstance(value, str) else "'employees_count'"]
+    ]
+    if weights is not None and not isinstance(weights, Mapping):
+        faults.append(
+            f"weights is {shown(weights)}; expected weights by field, as in "
+            "weights={'employees_count': 2.0}"
+        )
+    if faults:
+        raise DeclarationError("; ".join(faults), asked_by=asked_by)
 
 
 def wanted_of(
@@ -104,12 +124,15 @@ def wanted_of(
 def _frame_of(examples: Any, *, asked_by: str) -> nw.DataFrame[Any]:
     if isinstance(examples, ProfileBook) or hasattr(examples, "columns"):
         return frame_in(examples, asked_by=asked_by)
-    found = list(cast("Iterable[object]", examples)) if isinstance(examples, Iterable) else [None]
+    # A profile can be iterated over as well, by what it is made of.
+    given = cast("object", examples)
+    one = isinstance(given, str | Profile | Mapping | type) or not isinstance(given, Iterable)
+    found = [] if one else list(cast("Iterable[object]", examples))
     rows = [row for row in map(_row_of, found) if row is not None]
     if len(rows) < len(found) or not rows:
-        kinds = sorted({type(one).__qualname__ for one in found}) or ["nothing"]
-        expected = "a ProfileBook, a DataFrame, or profiles or mappings, one per customer"
-        raise UnsupportedInputError(", ".join(kinds), asked_by=asked_by, expected=expected)
+        odd = next((each for each in found if _row_of(each) is None), cast("object", examples))
+        expected = "a ProfileBook, a DataFrame, or several profiles or mappings, one per customer"
+        raise UnsupportedInputError(shown(odd), asked_by=asked_by, expected=expected)
     names = list(dict.fromkeys(name for row in rows for name in row))
     columns = {name: [row.get(name) for row in rows] for name in names}
     return nw.DataFrame.from_dict(columns, backend="polars")
@@ -117,8 +140,7 @@ def _frame_of(examples: Any, *, asked_by: str) -> nw.DataFrame[Any]:
 
 def _row_of(example: object) -> Mapping[str, Scalar] | None:
     if isinstance(example, Profile):
-        sections = [getattr(example, section.value) for section in Section]
-        return {name: value.value for held in sections for name, value in held.items()}
+        return example.values
     return cast("Mapping[str, Scalar]", example) if isinstance(example, Mapping) else None
 
 

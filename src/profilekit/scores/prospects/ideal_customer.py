@@ -17,12 +17,13 @@ from profilekit.book.estimator import BookEstimator, FittedState
 from profilekit.book.reason import Reason
 from profilekit.book.sensitive import refuse_sensitive
 from profilekit.book.state import strictly
+from profilekit.book.wording import lacking
 from profilekit.errors import DeclarationError
+from profilekit.faults import shown
 from profilekit.fields import FieldSpec, Section
 from profilekit.scores.best.learning import require_finite
-from profilekit.scores.prospects.example_profiles import wanted_of
+from profilekit.scores.prospects.example_profiles import require_options, wanted_of
 from profilekit.scores.prospects.wanted import Wanted
-from profilekit.scores.wording import lacking
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -92,7 +93,7 @@ class IdealCustomer(BookEstimator[NothingLearned]):
     ...     print(reason.text)
     Employees 25 (wanted: 50 to 500): 33.3 of 66.7 points
     Industry code 6209 (wanted: 6201): 25.0 of 33.3 points
-    No account country label known: left out
+    No account country known: left out
     """
 
     state_model: ClassVar[type[FittedState]] = NothingLearned
@@ -159,6 +160,7 @@ class IdealCustomer(BookEstimator[NothingLearned]):
             If a field is sensitive and no purpose is stated.
         """
         asked_by = f"{_NAME}.from_examples"
+        require_options(fields, weights, by_factor, codes, asked_by=asked_by)
         refuse_sensitive(fields, purposes, asked_by=asked_by)
         attributes = wanted_of(
             examples,
@@ -179,6 +181,7 @@ class IdealCustomer(BookEstimator[NothingLearned]):
     @property
     def text_fields_in(self) -> tuple[str, ...]:
         """Those of which labels or codes are wanted."""
+        self._require_valid()
         return tuple(wanted.field for wanted in self.attributes if wanted.is_text)
 
     def output_fields(self) -> tuple[FieldSpec, ...]:
@@ -267,10 +270,14 @@ class IdealCustomer(BookEstimator[NothingLearned]):
         return dict(strictly(_Parameters, params))
 
     def _require_valid(self) -> None:
-        attributes = cast("Sequence[object]", self.attributes)
-        if not attributes or not all(isinstance(wanted, Wanted) for wanted in attributes):
+        attributes = cast("object", self.attributes)
+        listed = cast(
+            "Sequence[object]", attributes if isinstance(attributes, tuple | list) else ()
+        )
+        if not listed or not all(isinstance(wanted, Wanted) for wanted in listed):
             example = "IdealCustomer(attributes=(Wanted('age_years', at_least=25, at_most=45),))"
-            message = f"attributes is {attributes!r}; expected at least one Wanted, as in {example}"
+            found = shown(self.attributes)
+            message = f"attributes is {found}; expected a tuple of Wanted, as in {example}"
             raise DeclarationError(message, asked_by=_NAME)
         names = [wanted.field for wanted in self.attributes]
         twice = sorted({name for name in names if names.count(name) > 1})
@@ -279,6 +286,6 @@ class IdealCustomer(BookEstimator[NothingLearned]):
             raise DeclarationError(message, asked_by=_NAME)
         share = cast("object", self.minimum_coverage_share)
         if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
-            message = f"minimum_coverage_share is {share!r}; expected a number from 0 to 1"
+            message = f"minimum_coverage_share is {shown(share)}; expected a number from 0 to 1"
             raise DeclarationError(message, asked_by=_NAME)
         refuse_sensitive(names, self.purposes, asked_by=_NAME)

@@ -14,6 +14,7 @@ from profilekit.book.book import ProfileBook
 from profilekit.book.checks import KEY
 from profilekit.book.columns import inputs_of, is_missing
 from profilekit.errors import DeclarationError, UnknownNameError, UnsupportedInputError
+from profilekit.faults import shown
 from profilekit.fields import Unit
 from profilekit.scores.best.bands import DEFAULT_BANDS
 from profilekit.scores.best.state import BAND
@@ -167,8 +168,8 @@ def flags_of(
         raise UnsupportedInputError("both y and best_ids", asked_by=asked_by, expected=expected)
     if best_ids is None:
         return _flags(y, len(frame), asked_by=asked_by)
-    if isinstance(best_ids, str):
-        found, expected = "the text best_ids", "a collection of ids"
+    if isinstance(best_ids, str) or not _is_column(best_ids):
+        found, expected = f"{shown(best_ids)} as best_ids", "a collection of ids, as in [17, 23]"
         raise UnsupportedInputError(found, asked_by=asked_by, expected=expected)
     if KEY not in frame.columns:
         raise UnknownNameError("field", (KEY,), frame.columns, asked_by=asked_by)
@@ -181,8 +182,8 @@ def flags_of(
 
 def _flags(y: Any, rows: int, *, asked_by: str) -> FloatArray:
     expected = f"one per row, {rows}: True or False, 1 or 0, or None where it is not known"
-    if isinstance(y, str) or not isinstance(y, Iterable):
-        found = f"a {type(y).__qualname__} as y"
+    if isinstance(y, str) or not _is_column(y):
+        found = f"{shown(y)} as y"
         raise UnsupportedInputError(found, asked_by=asked_by, expected=expected)
     cells = list(cast("Iterable[object]", y))
     odd = [cell for cell in cells if not _is_flag(cell)]
@@ -193,6 +194,13 @@ def _flags(y: Any, rows: int, *, asked_by: str) -> FloatArray:
     if faults:
         raise UnsupportedInputError(" and ".join(faults), asked_by=asked_by, expected=expected)
     return np.array([np.nan if is_missing(cell) else float(cast("Any", cell)) for cell in cells])
+
+
+def _is_column(values: object) -> bool:
+    """Tell whether something holds one value after another, as no frame and no class does."""
+    if hasattr(values, "columns") or isinstance(values, type | Mapping):
+        return False
+    return isinstance(values, Iterable)
 
 
 def _is_flag(cell: object) -> bool:

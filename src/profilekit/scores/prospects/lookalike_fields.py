@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from profilekit.book.columns import is_missing
 from profilekit.book.reason import Reason
+from profilekit.book.wording import amount_of, lacking
 from profilekit.fields import FieldSpec, Section
-from profilekit.scores.wording import amount_of, lacking
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
+    from typing import Any
+
+    from numpy.typing import NDArray
 
     from profilekit.book.applied import Scalar
+    from profilekit.scores.prospects.lookalike_terms import Term
 
-__all__ = ["COVERAGE", "MADE_BY", "RATIO", "SCORE", "SPECS", "reasons_of"]
+__all__ = ["COVERAGE", "MADE_BY", "RATIO", "SCORE", "SPECS", "Factor", "no_ratio", "reasons_of"]
 
 MADE_BY: Final = "LookalikeScorer"
 RATIO: Final = "lookalike_ratio"
 SCORE: Final = "lookalike_score"
 COVERAGE: Final = "lookalike_coverage_share"
 _SOURCE = "Elkan and Noto (2008), KDD 2008; the ratio of densities, without their prior"
-_NOTHING_KNOWN = "None of the fields is known"
+_NOTHING_KNOWN = "Nothing was learned of any of the values"
 SPECS = (
     FieldSpec(
         name=RATIO,
@@ -49,7 +53,7 @@ SPECS = (
     FieldSpec(
         name=COVERAGE,
         dtype="float64",
-        meaning="Part of the fields compared that is known",
+        meaning="Part of the fields compared of whose value something was learned",
         minimum=0,
         maximum=1,
         section=Section.SCORES,
@@ -58,12 +62,58 @@ SPECS = (
 )
 
 
+class Factor(NamedTuple):
+    """What one field adds to the logarithm of the ratio of one customer.
+
+    Attributes
+    ----------
+    field : str
+        The field.
+    value : int, float, str, bool or None
+        What the customer has.
+    added : float
+        Added to the natural logarithm.
+    known : bool
+        Whether anything was learned of that value.
+    """
+
+    field: str
+    value: Scalar
+    added: float
+    known: bool
+
+    @classmethod
+    def of(cls, term: Term, column: NDArray[Any], value: Scalar) -> Factor:
+        """Read the factor of a value, given as it is and as a column of shape (1,)."""
+        return cls(term.field, value, float(term.added(column)[0]), bool(term.knows(column)[0]))
+
+    @property
+    def reason(self) -> Reason:
+        """The factor in words."""
+        value = None if is_missing(self.value) else self.value
+        told = _told(self.field, value)
+        if value is not None and not self.known:
+            told += ", which nobody had among those learned from"
+        code = "factor" if self.known else "missing" if value is None else "unseen"
+        reason = _factor(told, self.added, code)
+        return reason.model_copy(update={"reads": self.field, "value": value})
+
+
+def no_ratio(values: Iterable[Scalar]) -> Reason:
+    """Tell why a customer of such values has no ratio.
+
+    Examples
+    --------
+    >>> no_ratio([None, "Mars"]).text
+    'Nothing was learned of any of the values, so no ratio'
+    """
+    if all(map(is_missing, values)):
+        return Reason(field=RATIO, text="Nothing known, so no ratio", code="missing")
+    return Reason(field=RATIO, text=f"{_NOTHING_KNOWN}, so no ratio", code="unseen")
+
+
 def reasons_of(
-    intercept: float,
-    added: Mapping[str, float],
-    values: Mapping[str, Scalar],
-    ratio: float,
-    score: float,
+    intercept: float, factors: Iterable[Factor], ratio: float, score: float
 ) -> tuple[Reason, ...]:
     """Tell a ratio by its factors.
 
@@ -71,10 +121,8 @@ def reasons_of(
     ----------
     intercept : float
         Logarithm of the ratio of an average profile.
-    added : mapping of str to float
-        What each field adds to it.
-    values : mapping of str to value
-        The customer's.
+    factors : iterable of Factor
+        One per field.
     ratio, score : float
         What they make.
 
@@ -83,14 +131,13 @@ def reasons_of(
     tuple of Reason
         Contributions add up to the natural logarithm of the ratio.
     """
-    reasons = [_factor("An average profile", intercept, "intercept")]
-    for field, amount in added.items():
-        value = None if is_missing(values[field]) else values[field]
-        reason = _factor(_told(field, value), amount, "missing" if value is None else "factor")
-        reasons.append(reason.model_copy(update={"reads": field, "value": value}))
     text = f"{ratio:.2f} times as frequent among the best as among others: higher than "
     text += f"{score:.0f}% of them"
-    return (*reasons, Reason(field=SCORE, text=text, code="percentile", reads=RATIO, value=ratio))
+    return (
+        _factor("An average profile", intercept, "intercept"),
+        *(factor.reason for factor in factors),
+        Reason(field=SCORE, text=text, code="percentile", reads=RATIO, value=ratio),
+    )
 
 
 def _told(field: str, value: Scalar) -> str:

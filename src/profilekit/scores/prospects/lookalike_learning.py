@@ -90,7 +90,7 @@ def learned(
         term, mean = part.term(model.coef_[at:until], ~best)
         intercept, at = intercept + mean, until
         terms.append(term)
-    compared = ~best & known_of(columns, fields).any(axis=1)
+    compared = ~best & known_of(columns, terms).any(axis=1)
     ratios = log_ratio(intercept, terms, columns)[compared]
     return LookalikeState(
         intercept=intercept,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from profilekit.book.attributes import without_window
 from profilekit.book.book import ProfileBook
 from profilekit.fields import PointInTime, Section
-from profilekit.scores.best.attributes import without_window
 from profilekit.scores.best.gates import DEFAULT_GATES
 from profilekit.scores.best.signals import DEFAULT_SIGNALS
 from profilekit.scores.best.state import BAND, COVERAGE, GATE, SCORE

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from profilekit.book.sensitive import refuse_sensitive
 from profilekit.book.state import strictly
 from profilekit.errors import DeclarationError
+from profilekit.faults import shown
 from profilekit.scores.prospects.lookalike_best import best_field
 from profilekit.scores.prospects.lookalike_fields import MADE_BY
 
@@ -69,20 +70,24 @@ def _faults_of_fields(params: Mapping[str, Any]) -> list[str]:
     )
     faults: list[str] = []
     if not _are_names(fields):
-        faults.append(f"fields is {fields!r}; expected names of fields prospects have too")
+        faults.append(
+            f"fields is {shown(fields)}; expected names of fields that prospects have too, as in "
+            "fields=('age_years',)"
+        )
     elif len(set(fields)) < len(fields):
         faults.append("fields names a field twice")
     if not _is_best(best):
         faults.append(
-            f"best is {best!r}; expected a field, or one label, as in "
-            "{'rfm_segment_label': 'Champions'}"
+            f"best is {shown(best)}; expected a field, or one label, as in "
+            "{'rfm_segment_label': 'Champions'}; what an estimator says is best is a field once "
+            "the book has been through book.apply(BestCustomerScorer())"
         )
     if history is not None and not isinstance(history, str):
-        faults.append(f"history is {history!r}; expected a field or None")
+        faults.append(f"history is {shown(history)}; expected a field or None")
     if not faults and {best_field(best), history} & set(fields):
         faults.append("the field of best= or history= stands in fields= too; leave it out")
     if purposes is not None and not _is_text_by_text(purposes):
-        faults.append(f"purposes is {purposes!r}; expected fields, each with why it is needed")
+        faults.append(f"purposes is {shown(purposes)}; expected fields, each with why it is needed")
     return faults
 
 
@@ -109,7 +114,7 @@ def _faults_of_numbers(params: Mapping[str, Any]) -> list[str]:
         ),
     )
     faults = [
-        f"{name} is {params[name]!r}; expected {expected}"
+        f"{name} is {shown(params[name])}; expected {expected}"
         for name, met, expected in rules
         if not met
     ]

@@ -2,11 +2,13 @@
 
 A number adds its slope, between the ends it was learned on; a label adds its own amount, and so
 does not knowing. Amounts have the mean zero over the others, so that an average profile adds none.
+Nor does what nobody had: nothing was learned of a label that is new, or of not knowing.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -49,7 +51,9 @@ class Term(FittedState):
     labels : mapping of str to float
         Added by each label.
     others : float
-        Added by any other label.
+        Added by those of few customers, together.
+    rare : tuple of str
+        Digests of these: no file shows a label of a handful of people.
     """
 
     field: str
@@ -61,6 +65,7 @@ class Term(FittedState):
     offset: FiniteFloat = 0.0
     labels: ReadOnlyField[FiniteFloat] = Field(default_factory=ReadOnly[float])
     others: FiniteFloat = 0.0
+    rare: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _ends_in_order(self) -> Self:
@@ -75,9 +80,22 @@ class Term(FittedState):
             inside = np.clip(values, self.low, self.high)
             known = self.offset + self.slope * (inside - self.centre)
             return np.where(np.isnan(values), self.missing, known)
-        amounts: dict[str | None, float] = {**self.labels, None: self.missing}
-        cells = values.tolist()
-        return np.array([amounts.get(cell, self.others) for cell in cells], dtype=np.float64)
+        cells: list[str | None] = values.tolist()
+        seen = dict.fromkeys(self._rare_among(cells), self.others)
+        amounts: dict[str | None, float] = {**seen, **self.labels, None: self.missing}
+        return np.array([amounts.get(cell, 0.0) for cell in cells], dtype=np.float64)
+
+    def knows(self, values: NDArray[Any]) -> NDArray[np.bool_]:
+        """Of which values of shape (n_rows,) something was learned: no label that nobody had."""
+        if values.dtype == np.float64:
+            return ~np.isnan(values)
+        cells: list[str | None] = values.tolist()
+        seen = self._rare_among(cells) | self.labels.keys()
+        return np.array([cell in seen for cell in cells], dtype=np.bool_)
+
+    def _rare_among(self, cells: Sequence[str | None]) -> set[str]:
+        rare = frozenset(self.rare)
+        return {cell for cell in set(cells) if cell is not None and _digest(cell) in rare}
 
 
 class Columns:
@@ -92,6 +110,8 @@ class Columns:
     levels : tuple of str or None
         What the columns after a number's stand for; None is not known, and ``""``, which no label
         is here, the labels that are taken together.
+    rare : tuple of str
+        The labels that are taken together.
     ends : tuple of three floats, optional
         Centre and ends of a number.
     codes : ndarray of shape (n_rows,)
@@ -103,12 +123,14 @@ class Columns:
         field: str,
         design: FloatArray,
         levels: tuple[str | None, ...],
+        rare: tuple[str, ...],
         ends: tuple[float, float, float] | None,
         codes: NDArray[np.int64],
     ) -> None:
         self.field = field
         self.design = design
         self.levels = levels
+        self.rare = rare
         self.ends = ends
         self.codes = codes
 
@@ -128,8 +150,8 @@ class Columns:
         mean = float((self.design[others] @ coefficients).mean())
         if self.ends is not None:
             centre, low, high = self.ends
-            slope, *rest = coefficients.tolist()
-            missing = sum(rest) - mean
+            slope, *unknown = coefficients.tolist()
+            missing = unknown[0] - mean if unknown else 0.0
             term = Term(
                 field=self.field,
                 missing=missing,
@@ -141,9 +163,12 @@ class Columns:
             )
             return term, mean
         amounts = dict(zip(self.levels, (coefficients - mean).tolist(), strict=True))
-        missing, rare = amounts.pop(None, -mean), amounts.pop("", -mean)
+        missing, rare = amounts.pop(None, 0.0), amounts.pop("", 0.0)
         labels = {str(label): amount for label, amount in amounts.items()}
-        return Term(field=self.field, missing=missing, labels=labels, others=rare), mean
+        digests = tuple(sorted(map(_digest, self.rare)))
+        return Term(
+            field=self.field, missing=missing, labels=labels, others=rare, rare=digests
+        ), mean
 
 
 def columns_of(field: str, values: NDArray[Any]) -> Columns:
@@ -160,7 +185,8 @@ def columns_of(field: str, values: NDArray[Any]) -> Columns:
     present, codes = np.unique(found, return_inverse=True)
     design = np.eye(len(present))[codes]
     kept: list[int] = present.tolist()
-    return Columns(field, design, tuple(levels[place] for place in kept), None, codes)
+    rare = tuple(sorted({cell for cell in cells if cell is not None} - set(seen)))
+    return Columns(field, design, tuple(levels[place] for place in kept), rare, None, codes)
 
 
 def _of_numbers(field: str, values: FloatArray) -> Columns:
@@ -168,7 +194,7 @@ def _of_numbers(field: str, values: FloatArray) -> Columns:
     known = values[~unknown]
     if len(known) == 0:
         codes = np.zeros(len(values), dtype=np.int64)
-        return Columns(field, np.ones((len(values), 1)), (), (0.0, 0.0, 0.0), codes)
+        return Columns(field, np.ones((len(values), 1)), (), (), (0.0, 0.0, 0.0), codes)
     low, high = (float(end) for end in np.quantile(known, _ENDS))
     inside = np.clip(values, low, high)
     centre = float(inside[~unknown].mean())
@@ -176,7 +202,7 @@ def _of_numbers(field: str, values: FloatArray) -> Columns:
     if unknown.any():
         design = np.column_stack([design, unknown.astype(np.float64)])
     codes = np.unique(np.where(unknown, np.inf, inside), return_inverse=True)[1]
-    return Columns(field, design, (), (centre, low, high), codes.astype(np.int64))
+    return Columns(field, design, (), (), (centre, low, high), codes.astype(np.int64))
 
 
 def profiles_of(parts: Sequence[Columns]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -192,12 +218,10 @@ def profiles_of(parts: Sequence[Columns]) -> tuple[NDArray[np.int64], NDArray[np
     return first.astype(np.int64), profiles.astype(np.int64).ravel()
 
 
-def known_of(columns: Mapping[str, NDArray[Any]], fields: Sequence[str]) -> NDArray[np.bool_]:
-    """Tell what is known, of shape (n_rows, n_fields)."""
-    return np.column_stack([_known(columns[field]) for field in fields])
+def known_of(columns: Mapping[str, NDArray[Any]], terms: Sequence[Term]) -> NDArray[np.bool_]:
+    """Tell of which cells something was learned, of shape (n_rows, n_terms)."""
+    return np.column_stack([term.knows(columns[term.field]) for term in terms])
 
 
-def _known(values: NDArray[Any]) -> NDArray[np.bool_]:
-    if values.dtype == np.float64:
-        return ~np.isnan(values)
-    return np.array([cell is not None for cell in values.tolist()], dtype=np.bool_)
+def _digest(label: str) -> str:
+    return blake2b(label.encode(errors="surrogatepass"), digest_size=8).hexdigest()

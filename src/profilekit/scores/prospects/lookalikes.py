@@ -13,7 +13,6 @@ import numpy as np
 from profilekit.book.columns import inputs_of, inputs_of_one
 from profilekit.book.containers import frame_in
 from profilekit.book.estimator import BookEstimator, FittedState
-from profilekit.book.reason import Reason
 from profilekit.errors import StateError
 from profilekit.fields import Unit
 from profilekit.scores.best.learning import require_finite
@@ -30,6 +29,8 @@ from profilekit.scores.prospects.lookalike_fields import (
     RATIO,
     SCORE,
     SPECS,
+    Factor,
+    no_ratio,
     reasons_of,
 )
 from profilekit.scores.prospects.lookalike_guards import (
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from profilekit.book.applied import Scalar
+    from profilekit.book.reason import Reason
     from profilekit.fields import FieldSpec
     from profilekit.scores.prospects.hidden_best import HiddenBest
 
@@ -98,8 +100,8 @@ class LookalikeScorer(BookEstimator[LookalikeState]):
     others; ``lookalike_score`` the part of the others, in percent, whose ratio is lower. The
     contributions of `explain` are the terms of the natural logarithm of the ratio and add up to it.
     Effects of numbers go one way only: where the middle is best, use ``age_band_label``. Of labels
-    the 50 most frequent, of ten customers or more, are told apart from all others. Who has none of
-    the fields has no score.
+    the 50 most frequent, of ten customers or more, are told apart from all others; one that nobody
+    had in `fit` counts as not known, times 1. Who has none of the fields has no score.
 
     Of a book, fields made of orders, scores, memberships and what makes `best` are refused by its
     catalogue; of a frame by the numbers, and by the names of what `BestCustomerScorer` reads.
@@ -225,13 +227,13 @@ class LookalikeScorer(BookEstimator[LookalikeState]):
         )
         refused = refused_of(X, self.fields, None if told else target)
         share = None if told else self.best_share
-        self._keep(self._learned(columns, refused=refused, best_share=share), X)
+        self._keep(self._taught(columns, refused=refused, best_share=share), X)
         return self
 
     def _fit_columns(self, columns: Mapping[str, NDArray[Any]]) -> LookalikeState:
-        return self._learned(columns, refused={}, best_share=self.best_share)
+        return self._taught(columns, refused={}, best_share=self.best_share)
 
-    def _learned(
+    def _taught(
         self,
         columns: Mapping[str, NDArray[Any]],
         *,
@@ -258,7 +260,7 @@ class LookalikeScorer(BookEstimator[LookalikeState]):
 
     def _transform_columns(self, columns: Mapping[str, NDArray[Any]]) -> Mapping[str, NDArray[Any]]:
         require_finite(columns, asked_by=MADE_BY)
-        known = known_of(columns, self.fields)
+        known = known_of(columns, self.state_.terms)
         ratios = np.where(known.any(axis=1), self.state_.log_ratio(columns), np.nan)
         return {
             RATIO: np.exp(ratios),
@@ -271,14 +273,13 @@ class LookalikeScorer(BookEstimator[LookalikeState]):
     ) -> tuple[Reason, ...]:
         ratio, score = outputs[RATIO], outputs[SCORE]
         if ratio is None or score is None:
-            return (Reason(field=RATIO, text="Nothing known, so no ratio", code="missing"),)
+            return (no_ratio([values[field] for field in self.fields]),)
         columns = inputs_of_one(
             values, self.fields_in, texts=self.text_fields_in, asked_by=f"{MADE_BY}.explain"
         )
-        added = {
-            term.field: float(term.added(columns[term.field])[0]) for term in self.state_.terms
-        }
-        return reasons_of(self.state_.intercept, added, values, float(ratio), float(score))
+        terms = self.state_.terms
+        factors = [Factor.of(each, columns[each.field], values[each.field]) for each in terms]
+        return reasons_of(self.state_.intercept, factors, float(ratio), float(score))
 
     @classmethod
     def from_json(cls, text: str) -> Self:

@@ -28,6 +28,7 @@ from sklearn.utils.validation import (
 )
 
 from profilekit.errors import DeclarationError, FitError, UnsupportedInputError
+from profilekit.faults import shown
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -227,10 +228,10 @@ class PositiveUnlabelledClassifier(_Classifier):
         faults: list[str] = []
         ridge, prior = self.ridge, self.class_prior
         if not (_is_number(ridge) and ridge > 0):
-            faults.append(f"ridge is {ridge!r}; expected a number above 0")
+            faults.append(f"ridge is {shown(ridge)}; expected a number above 0")
         if prior is not None and not (_is_number(prior) and self.labelled_share_ <= prior <= 1):
             faults.append(
-                f"class_prior is {prior!r}; expected at least the share of labelled rows, "
+                f"class_prior is {shown(prior)}; expected at least the share of labelled rows, "
                 f"{self.labelled_share_:.3g}, and at most 1"
             )
         if faults:

@@ -7,13 +7,14 @@ halves at a stated distance from the range. What is not known has no closeness a
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, cast
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from profilekit.book.declared import Declared, Listed
 from profilekit.book.readonly import ReadOnly, ReadOnlyField
-from profilekit.scores.wording import amount_of
+from profilekit.book.wording import amount_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +32,7 @@ _COARSEST_DIGITS = 2
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
-class Wanted(BaseModel):
+class Wanted(Declared):
     """One attribute of an ideal customer: a range of a number, some labels, or some codes.
 
     Parameters
@@ -59,7 +60,7 @@ class Wanted(BaseModel):
 
     Raises
     ------
-    pydantic.ValidationError
+    DeclarationError
         If nothing is wanted, or things that do not go together.
 
     Notes
@@ -84,9 +85,9 @@ class Wanted(BaseModel):
     at_most: float | None = None
     fades_over: Annotated[float, Field(ge=0)] | None = None
     fades_factor: Annotated[float, Field(gt=1)] | None = None
-    one_of: tuple[str, ...] = ()
+    one_of: Listed[tuple[str, ...]] = ()
     partly: ReadOnlyField[Share] = Field(default_factory=ReadOnly[Share])
-    codes: tuple[str, ...] = ()
+    codes: Listed[tuple[str, ...]] = ()
     weight: Annotated[float, Field(gt=0)] = 1.0
 
     def __init__(  # noqa: PLR0913 - what can be wanted
@@ -107,12 +108,15 @@ class Wanted(BaseModel):
             "at_most": at_most,
             "fades_over": fades_over,
             "fades_factor": fades_factor,
-            "one_of": one_of if isinstance(one_of, str) else tuple(one_of),
-            "partly": dict(partly or {}),
-            "codes": codes if isinstance(codes, str) else tuple(codes),
+            "one_of": _in_order(one_of),
+            "partly": {} if partly is None else partly,
+            "codes": _in_order(codes),
             "weight": weight,
         }
         super().__init__(field=field, **stated)
+
+    # As in the base.
+    __init__.__pydantic_base_init__ = True  # pyright: ignore[reportFunctionMemberAccess]
 
     @model_validator(mode="after")
     def _wants_one_kind_of_thing(self) -> Self:
@@ -211,6 +215,13 @@ class Wanted(BaseModel):
         if self.codes:
             return max(_shared(_digits(code), _digits(cell)) for code in self.codes)
         return 1.0 if cell in self.one_of else float(self.partly.get(cell, 0.0))
+
+
+def _in_order(labels: object) -> object:
+    """Sort labels that have no order."""
+    if not isinstance(labels, set | frozenset):
+        return labels
+    return sorted(cast("set[Any]", labels), key=str)
 
 
 def _beyond(values: FloatArray, low: float, high: float) -> FloatArray:

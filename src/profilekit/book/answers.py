@@ -1,0 +1,142 @@
+"""Answers: what customers have or are, as a few answers to each field, for counting.
+
+Numbers are split at values that were observed, so that equal customers answer alike; labels and
+flags are taken as they are. Not to be known is an answer of its own, never a nought.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+from profilekit.book.columns import inputs_of
+from profilekit.book.sensitive import sensitive_fields
+from profilekit.book.wording import bound_of, plain
+from profilekit.fields import Section, Unit
+from profilekit.stats.quantiles import quantile_thresholds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import narwhals as nw
+    from numpy.typing import NDArray
+
+    from profilekit.book.columns import FloatArray
+    from profilekit.fields import FieldCatalogue, FieldSpec
+
+__all__ = ["Answers", "answers_of", "comparable_specs"]
+
+_DERIVED: Final = frozenset({Section.SCORES, Section.MEMBERSHIPS})
+_UNKNOWN: Final = "not known"
+
+
+class Answers(NamedTuple):
+    """Answers to one field.
+
+    Attributes
+    ----------
+    field : str
+        The field.
+    texts : tuple of str
+        The answers that somebody gives, in words; plain text, to be escaped.
+    codes : ndarray of int of shape (n_customers,)
+        Place of each customer's answer among them; -1 where it is not known.
+    unknown : str
+        What it says not to be known.
+    """
+
+    field: str
+    texts: tuple[str, ...]
+    codes: NDArray[np.int64]
+    unknown: str
+
+
+def comparable_specs(catalogue: FieldCatalogue) -> list[FieldSpec]:
+    """List the fields that groups are compared in: no scores, memberships, ranks or dates.
+
+    Nor statistics for estimators, nor sensitive attributes but where they are asked for.
+    """
+    sensitive = sensitive_fields(catalogue.names)
+    return [
+        spec
+        for spec in catalogue
+        if spec.section not in _DERIVED
+        and spec.unit not in {Unit.RANK, Unit.DATE}
+        and not spec.is_statistic
+        and spec.name not in sensitive
+    ]
+
+
+def answers_of(frame: nw.DataFrame[Any], spec: FieldSpec, *, bins: int, asked_by: str) -> Answers:
+    """Give the answers to a field.
+
+    Parameters
+    ----------
+    frame : nw.DataFrame of shape (n_customers, n_fields)
+        Holds the field.
+    spec : FieldSpec
+        What the field is.
+    bins : int
+        Parts of equal size that numbers are split into, at most.
+    asked_by : str
+        Who asks.
+    """
+    unknown = spec.null_meaning or _UNKNOWN
+    texts = (spec.name,) if spec.dtype == "string" else ()
+    values = inputs_of(frame, (spec.name,), texts=texts, asked_by=asked_by)[spec.name]
+    if texts:
+        cells: list[str | None] = values.tolist()
+        known = sorted({cell for cell in cells if cell is not None})
+        places = {name: place for place, name in enumerate(known)}
+        codes = np.array([-1 if cell is None else places[cell] for cell in cells], dtype=np.int64)
+        return Answers(spec.name, tuple(map(plain, known)), codes, unknown)
+    if spec.dtype == "bool":
+        told, codes = ("no", "yes"), np.nan_to_num(values, nan=-1.0).astype(np.int64)
+    else:
+        bounds = _bounds(values, bins)
+        told = _ranges(spec.name, bounds)
+        parts = np.searchsorted(bounds, values, side="right")
+        codes = np.where(np.isnan(values), -1, parts).astype(np.int64)
+    return Answers(spec.name, *_used(told, codes), unknown)
+
+
+def _bounds(values: FloatArray, bins: int) -> list[float]:
+    """Find lower bounds of parts, none of which but the last is less than half as large as asked.
+
+    Where many are equal the quantiles lie so close together that a part would hold next to nobody.
+    """
+    known = np.sort(values[~np.isnan(values)])
+    if not len(known):
+        return []
+    thresholds = quantile_thresholds(known, bins)
+    kept: list[float] = []
+    start = 0
+    candidates: list[float] = np.unique(thresholds[np.isfinite(thresholds)]).tolist()
+    for bound in candidates:
+        below = int(np.searchsorted(known, bound))
+        if 2 * bins * (below - start) >= len(known):
+            kept.append(bound)
+            start = below
+    return kept
+
+
+def _ranges(field: str, bounds: Sequence[float]) -> tuple[str, ...]:
+    if not bounds:
+        return ("any",)
+    told = [bound_of(field, bound, higher_is_better=True) for bound in bounds]
+    shown = [text.removesuffix(" or more") for text in told]
+    between = (f"{low} to below {high}" for low, high in pairwise(shown))
+    return (f"below {shown[0]}", *between, told[-1])
+
+
+def _used(
+    texts: tuple[str, ...], codes: NDArray[np.int64]
+) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """Leave answers out that nobody gives."""
+    used = np.unique(codes[codes >= 0])
+    moved = np.full(len(texts) + 1, -1)
+    moved[used] = np.arange(len(used))
+    places: list[int] = used.tolist()
+    return tuple(texts[place] for place in places), moved[codes]

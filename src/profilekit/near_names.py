@@ -1,0 +1,38 @@
+"""Which name was meant by one that nothing has: the closest, where one is close enough."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections import Counter
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["nearest"]
+
+_SEARCHED = 1_000
+
+
+def nearest(names: Iterable[object], known: Sequence[str]) -> dict[str, str]:
+    """Find the closest of sorted names to each, where one is close, and not by its unit alone.
+
+    A name that is closest to several is not meant by any: they are lacking, not misspelt.
+    """
+    found = {n: get_close_matches(n, _neighbours(n, known), n=1) for n in map(str, names)}
+    near = {name: hits[0] for name, hits in found.items() if hits and _alike(name, hits[0])}
+    times = Counter(near.values())
+    return {name: hit for name, hit in near.items() if times[hit] == 1}
+
+
+def _alike(name: str, other: str) -> bool:
+    """Tell whether names are close before a last word that they share, such as ``days``."""
+    (what, _, unit), (other_what, _, other_unit) = name.rpartition("_"), other.rpartition("_")
+    return unit != other_unit or bool(get_close_matches(what, [other_what]))
+
+
+def _neighbours(name: str, known: Sequence[str]) -> Sequence[str]:
+    """Cut many sorted names down to those around one, so that millions are not compared."""
+    at = bisect(known, name)
+    return known[max(at - _SEARCHED, 0) : at + _SEARCHED]

@@ -1,0 +1,1 @@
+"""From segments to memberships: definitions checked, then asked of every customer."""

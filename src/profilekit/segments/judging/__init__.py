@@ -1,0 +1,1 @@
+"""How good segments are: whether they hold, differ, overlap, and whom they could harm."""

@@ -1,0 +1,1 @@
+"""Ready segmentations of the five levels."""

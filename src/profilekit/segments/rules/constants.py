@@ -1,0 +1,48 @@
+"""What rules compare with: text, flags and numbers that every engine holds exactly."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal, TypeAlias, cast
+
+import numpy as np
+from pydantic import BeforeValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr
+
+__all__ = [
+    "Constant",
+    "Integer",
+    "Missing",
+    "Name",
+    "Number",
+    "Operator",
+    "SegmentId",
+    "plain_constant",
+]
+
+_EXACT: Final = 2**53
+
+Operator: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
+Missing: TypeAlias = Literal["unknown", "holds", "fails"]
+SegmentId: TypeAlias = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+
+
+def plain_constant(value: object) -> object:
+    """Give a scalar of numpy as Python's."""
+    plain: object = cast("Any", value).item() if isinstance(value, np.generic) else value
+    if plain is None:
+        raise ValueError("None is no value to compare with; ask for what is missing by is_known()")
+    if isinstance(plain, int) and abs(plain) > _EXACT:
+        raise ValueError(f"{plain} is beyond 2**53, where not every engine compares exactly")
+    return plain
+
+
+Integer: TypeAlias = Annotated[StrictInt, Field(ge=-_EXACT, le=_EXACT)]
+Number: TypeAlias = Annotated[
+    Integer | Annotated[StrictFloat, Field(allow_inf_nan=False)], BeforeValidator(plain_constant)
+]
+Constant: TypeAlias = Annotated[
+    StrictBool | Integer | Annotated[StrictFloat, Field(allow_inf_nan=False)] | StrictStr,
+    BeforeValidator(plain_constant),
+]
+"""What a field is compared with: text, a flag, or a finite number (an integer up to 2**53)."""
+
+Name: TypeAlias = Annotated[StrictStr, Field(min_length=1)]

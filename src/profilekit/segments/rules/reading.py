@@ -1,0 +1,86 @@
+"""What rules read of a frame, whatever it is made of, as columns that rules can be evaluated on.
+
+Whole numbers are int64, others float64, missing is null and never NaN; so the same rule has the
+same answer on a frame of pandas as on a book.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from profilekit.book.columns import inputs_of, is_missing
+from profilekit.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["frame_read"]
+
+
+def frame_read(
+    frame: nw.DataFrame[Any], fields: Sequence[str], *, asked_by: str
+) -> nw.DataFrame[Any]:
+    """Read some fields of a frame.
+
+    Parameters
+    ----------
+    frame : nw.DataFrame
+        Of any eager kind.
+    fields : sequence of str
+        Fields wanted; those that it lacks are an error.
+    asked_by : str
+        Who asks.
+
+    Returns
+    -------
+    nw.DataFrame of shape (n_rows, n_fields)
+        Backed by polars.
+
+    Raises
+    ------
+    UnknownNameError
+        If the frame lacks a field.
+    UnsupportedInputError
+        If a field holds neither numbers nor text.
+    """
+    lacking = [name for name in fields if name not in frame.columns]
+    if lacking:
+        hint = (
+            "The ids of pandas frames stand in the index: frame.reset_index()."
+            if "customer_id" in lacking
+            else ""
+        )
+        raise UnknownNameError("field", lacking, frame.columns, asked_by=asked_by, hint=hint)
+    if frame.implementation.is_polars():
+        return _settled(frame.select(*fields))
+    read = {name: _series(frame, name, asked_by) for name in fields}
+    return nw.DataFrame.from_dict(read, backend="polars")
+
+
+def _settled(frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+    casts: list[nw.Expr] = []
+    for name, dtype in frame.schema.items():
+        column = nw.col(name)
+        if dtype.is_integer() and dtype != nw.Int64:
+            casts.append(column.cast(nw.Int64()))
+        elif dtype == nw.Float64:
+            casts += [column.fill_nan(None)] if frame[name].is_nan().any() else []
+        elif dtype.is_float() or dtype.is_decimal():
+            casts.append(column.cast(nw.Float64()).fill_nan(None))
+        elif dtype == nw.Categorical or isinstance(dtype, nw.Enum):
+            casts.append(column.cast(nw.String()))
+    return frame.with_columns(*casts) if casts else frame
+
+
+def _series(frame: nw.DataFrame[Any], name: str, asked_by: str) -> nw.Series[Any]:
+    series = frame[name]
+    if (series.dtype.is_integer() or series.dtype == nw.Boolean) and not series.null_count():
+        return nw.new_series(name, series.to_numpy(), backend="polars")
+    if not series.dtype.is_numeric() and series.dtype != nw.Boolean:
+        cells = [None if is_missing(cell) else cell for cell in series.to_list()]
+        if all(isinstance(cell, str | None) for cell in cells):
+            return nw.new_series(name, cells, nw.String(), backend="polars")
+    numbers = inputs_of(frame, [name], asked_by=asked_by)[name]
+    return nw.new_series(name, numbers, nw.Float64(), backend="polars").fill_nan(None)

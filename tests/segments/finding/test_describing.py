@@ -1,0 +1,77 @@
+"""Rules of found groups: what a tree says becomes a condition, and is counted as it stands."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from profilekit.segments import read_condition
+from profilekit.segments.finding.describing import described, what_marks
+from profilekit.segments.finding.encoding import learn_encoding, scale_of
+
+
+def encoded(columns):
+    encoding, _ = learn_encoding(columns, {name: scale_of(name) for name in columns})
+    return encoding
+
+
+def told(columns, members):
+    return described(columns, encoded(columns), np.array(members), rng=0)
+
+
+def test_one_bound_is_one_comparison():
+    orders = np.arange(40.0)
+    made = told({"orders_count": orders}, orders >= 30)
+    assert str(made.rule) == "orders_count > 29"
+    assert (made.precision, made.recall, made.agreement) == (1.0, 1.0, 1.0)
+
+
+def test_a_label_is_asked_for_by_value():
+    region = np.array(["north", "south"] * 20, dtype=object)
+    assert str(told({"region_label": region}, region == "south").rule) == "region_label == 'south'"
+
+
+def test_a_flag_is_set_or_not():
+    flag = np.tile([0.0, 1.0], 20)
+    assert str(told({"app_flag": flag}, flag == 0).rule) == "app_flag == no"
+
+
+def test_whether_something_is_known_is_a_question_too():
+    score = np.where(np.arange(40) % 2 == 0, np.nan, np.arange(40.0))
+    made = told({"nps_score": score}, np.isnan(score))
+    assert made.agreement == 1.0
+    assert read_condition(made.rule.to_json()) == made.rule
+
+
+def test_questions_that_change_nothing_are_not_asked():
+    rng = np.random.default_rng(0)
+    columns = {"orders_count": np.arange(80.0), "visits_count": rng.poisson(5, 80).astype(float)}
+    assert str(told(columns, columns["orders_count"] >= 40).rule) == "orders_count > 39"
+
+
+def test_everybody_and_nobody_have_no_rule():
+    orders = np.arange(40.0)
+    for members in (np.ones(40, dtype=bool), np.zeros(40, dtype=bool)):
+        made = told({"orders_count": orders}, members)
+        assert made.rule is None
+        assert str(made) == "no short rule tells its members"
+
+
+def test_precision_and_recall_are_counted_by_hand():
+    orders = np.repeat([1.0, 9.0], 20)
+    members = np.array([False] * 18 + [True] * 2 + [True] * 15 + [False] * 5)
+    made = told({"orders_count": orders}, members)
+    assert str(made.rule) == "orders_count > 5"
+    assert made.precision == 15 / 20
+    assert made.recall == 15 / 17
+    assert made.agreement == 33 / 40
+
+
+def test_a_group_is_named_by_what_marks_it():
+    rng = np.random.default_rng(0)
+    encoding = encoded(
+        {"orders_365d_count": rng.poisson(9, 200).astype(float), "spend_amount": rng.random(200)}
+    )
+    assert what_marks(encoding, np.array([1.5, -0.9])) == "high orders 365d, low spend"
+    assert what_marks(encoding, np.array([0.1, 0.1])) == "near the average"
+    quiet = frozenset({"orders_365d_count"})
+    assert what_marks(encoding, np.array([1.5, -0.9]), leaving_out=quiet) == "low spend"

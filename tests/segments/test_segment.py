@@ -1,0 +1,100 @@
+"""What a segment is: its grammar, its JSON and the schema that is published."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from pydantic import ValidationError
+
+from profilekit.segments import Lineage, Quality, Segment, Trait, events, field
+
+SNAPSHOT = Path(__file__).parent / "snapshots" / "segment.schema.json"
+
+RECENT = field("recency_days") <= 30
+FULL = Segment(
+    id="loyal-families",
+    version=3,
+    name="Loyal <families>",
+    levels=("demographic", "behavioural"),
+    method="cluster",
+    universe=field("orders_count") >= 1,
+    definition=RECENT & (events("web_events", days=30, where={"device": ("app", "web")}) >= 2),
+    group="families",
+    priority=-1,
+    required_consent="marketing",
+    lineage=Lineage(origin="merged", parents=("families", "loyal"), common_share=0.6),
+    size_count=12,
+    share=0.25,
+    value_share=0.5,
+    traits=(
+        Trait(attribute="Own: yes", field="own_flag", segment_share=0.5, base_share=0.25, lift=2),
+    ),
+    quality=Quality(stability=0.8, is_stable=True, rule=RECENT, rule_agreement=0.9),
+)
+
+
+def segment(**changes):
+    given = {"id": "a", "name": "A", "levels": ("behavioural",), "definition": RECENT}
+    return Segment(**(given | changes))
+
+
+def test_json_schema_is_the_published_one():
+    schema = json.dumps(Segment.model_json_schema(), indent=2, sort_keys=True) + "\n"
+    assert schema == SNAPSHOT.read_text(), (
+        "the JSON schema of Segment changed: say so in the changelog, "
+        f"and write the new schema to {SNAPSHOT.name}"
+    )
+
+
+def test_json_follows_the_schema_and_comes_back_as_the_same():
+    text = FULL.model_dump_json()
+    schema = Segment.model_json_schema(mode="serialization")
+    jsonschema.Draft202012Validator(schema).validate(json.loads(text))
+    assert Segment.model_validate_json(text, strict=True) == FULL
+    assert hash(Segment.model_validate_json(text)) == hash(FULL)
+
+
+@pytest.mark.parametrize("name", ["", "A", "1a", "a_b", "a--b", "-a", "a-", "a b", "ä", "a\n"])
+def test_an_id_is_lower_case_words_with_hyphens(name):
+    with pytest.raises(ValidationError, match="id"):
+        segment(id=name)
+    with pytest.raises(ValidationError, match="group"):
+        segment(group=name)
+
+
+def test_the_residual_of_a_group_is_no_segment_of_it():
+    with pytest.raises(ValidationError, match="choose another id"):
+        segment(id="life-other", group="life")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": ""},
+        {"levels": ()},
+        {"levels": ("behavioural", "behavioural")},
+        {"levels": ("astrological",)},
+        {"method": "magic"},
+        {"version": 0},
+        {"share": 1.5},
+        {"size_count": -1},
+        {"typo": 1},
+    ],
+)
+def test_what_no_segment_can_be_is_refused(wrong):
+    with pytest.raises(ValidationError):
+        segment(**wrong)
+
+
+def test_names_the_fields_it_is_in():
+    assert FULL.flag_field == "in_loyal_families_flag"
+    assert FULL.group_field == "segment_families_label"
+    assert segment().group_field is None
+
+
+def test_a_segment_never_changes():
+    with pytest.raises(ValidationError):
+        FULL.version = 4
