@@ -51,6 +51,16 @@ def members(book, tables, rule):
     return made.to_polars(["in_x_flag"]).filter(pl.col("in_x_flag"))["customer_id"].to_list()
 
 
+def test_a_line_is_of_the_category_of_its_product():
+    bought = ORDERS.drop("category").with_columns(product_id=ORDERS["category"])
+    products = pl.DataFrame({"product_id": ["tea", "jam"], "category": ["drinks", "spreads"]})
+    tables = pk.Tables.load(transactions=bought, products=products, timezone="UTC")
+    book = pk.measure(tables, [pk.Recency()], as_of=AS_OF)
+    drinks = events("transactions", days=60, where={"category": "drinks"})
+    assert members(book, tables, drinks >= 2) == ["ann"]
+    assert members(book, tables, drinks == 1) == ["bo"]
+
+
 def test_an_order_is_one_event_however_many_lines_it_has(book, tables):
     assert members(book, tables, events("transactions", days=30) >= 2) == ["ann"]
     assert members(book, tables, events("transactions", days=30) == 2) == ["ann"]

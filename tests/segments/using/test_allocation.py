@@ -176,3 +176,8 @@ def test_an_earlier_allocation_in_other_units_is_refused():
     before = allocate(10, {"a": 1})
     with pytest.raises(DeclarationError, match="previous has 0 decimals; expected 2"):
         allocate(10, {"a": 1}, decimals=2, previous=before)
+
+
+def test_one_segment_in_place_of_several_is_refused():
+    with pytest.raises(DeclarationError, match=r"segments=\('ab',\)"):
+        allocate(3, {"a": 1, "b": 2}, "ab")

@@ -13,6 +13,7 @@ from profilekit.errors import DeclarationError
 from profilekit.extractors.base import Extractor, Field
 from profilekit.extractors.measure import measure
 from profilekit.extractors.purchase_grains import Orders, lines
+from profilekit.extractors.reach import columns_within_reach
 from profilekit.extractors.table_rows import rows_of
 from profilekit.segments.assigning.checking import SegmentFault, nearest
 from profilekit.segments.assigning.ordering import leaves_in
@@ -149,7 +150,8 @@ def _of_leaf(segment: Segment, leaf: HasEvents | Trend, tables: Tables) -> Itera
         yield SegmentFault(segment.id, "unknown_table", text)
         return
     spec = SCHEMA[leaf.table]
-    known = [name for name in spec.names if name in tables.columns(leaf.table)]
+    reached = columns_within_reach(tables, leaf.table)
+    known = [name for name in spec.names if name in reached]
     for column, value in leaf.where.items():
         if column not in known:
             text = f"{leaf.table} has no column {column!r}{nearest(column, known)}"

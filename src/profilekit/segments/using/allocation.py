@@ -175,6 +175,9 @@ def _groups(given: object, segments: SegmentsLike | None) -> _Groups:
         message = f"{given!r} is neither a book nor the sizes of segments by id"
         raise DeclarationError(message, asked_by=_ASKED_BY)
     sizes = cast("Mapping[str, Any]", given)
+    if isinstance(segments, str):
+        message = f"segments is {segments!r}; expected several in a tuple: segments=({segments!r},)"
+        raise DeclarationError(message, asked_by=_ASKED_BY)
     wanted = tuple(sizes) if segments is None else cast("tuple[str, ...]", tuple(segments))
     unknown = [name for name in wanted if name not in sizes]
     if unknown:
