@@ -8,7 +8,7 @@ score: a customer without recency has no RFM score at all and takes no part in l
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from profilekit.book.columns import is_missing
 from profilekit.book.estimator import BookEstimator, FittedState
 from profilekit.book.reason import Reason
 from profilekit.book.wording import amount_of, lacking
-from profilekit.errors import DeclarationError, StateError, UnsupportedInputError
+from profilekit.errors import DeclarationError, UnsupportedInputError
 from profilekit.scores.bounds import Bounds
 from profilekit.scores.cutoffs import checked_cutoffs
 from profilekit.scores.quantile import QuantileScorer
@@ -235,33 +235,9 @@ class RFMScorer(BookEstimator[RFMState]):
             threshold=bound if math.isfinite(bound) else None,
         )
 
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Read a fitted scorer back.
-
-        Parameters
-        ----------
-        text : str
-            What `to_json` wrote, in this or an earlier version.
-
-        Returns
-        -------
-        RFMScorer
-            Fitted.
-
-        Raises
-        ------
-        StateError
-            If the text is damaged, of another class, written by a newer version, or its bounds
-            are not those that its parameters ask for.
-        """
-        made = super().from_json(text)
-        try:
-            cutoffs = made._checked_parameters()  # noqa: SLF001 - of this class
-            require_coherent(made.state_, made.bins, cutoffs)
-        except ValueError as error:
-            raise StateError(f"{error}. Fit it again.", asked_by=f"{MADE_BY}.from_json") from error
-        return made
+    def _require_readable(self, *, asked_by: str) -> None:
+        del asked_by
+        require_coherent(self.state_, self.bins, self._checked_parameters())
 
     @classmethod
     def _read_params(cls, params: dict[str, Any]) -> dict[str, Any]:

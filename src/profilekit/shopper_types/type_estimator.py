@@ -6,7 +6,7 @@ Apart from it, so that learning and telling classes stand on one page.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import narwhals as nw
 import numpy as np
@@ -15,7 +15,6 @@ from profilekit.book.columns import inputs_of_one
 from profilekit.book.estimator import BookEstimator, FittedState
 from profilekit.book.state import strictly
 from profilekit.book.transformer import unfitted
-from profilekit.errors import StateError
 from profilekit.shopper_types.fitted import FittedTypes
 from profilekit.shopper_types.indicators import Reader
 from profilekit.shopper_types.labels import numbered_labels
@@ -171,32 +170,9 @@ class TypeEstimator(BookEstimator[ShopperTypeState]):
         """Bind what was learned to the catalogue."""
         return FittedTypes.of(self.catalogue, self.half_days, self.state_)
 
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Read a fitted classifier back.
-
-        Parameters
-        ----------
-        text : str
-            What `to_json` wrote, in this or an earlier version.
-
-        Returns
-        -------
-        Self
-            Fitted.
-
-        Raises
-        ------
-        StateError
-            If the text is damaged, of another class, written by a newer version, or what was
-            learned is not what the parameters ask for.
-        """
-        made = super().from_json(text)
-        try:
-            require_coherent(made.state_, made.catalogue)
-        except ValueError as error:
-            raise StateError(f"{error}. Fit it again.", asked_by=f"{MADE_BY}.from_json") from error
-        return made
+    def _require_readable(self, *, asked_by: str) -> None:
+        del asked_by
+        require_coherent(self.state_, self.catalogue)
 
     @classmethod
     def _read_params(cls, params: dict[str, Any]) -> dict[str, Any]:

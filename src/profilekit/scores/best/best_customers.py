@@ -19,7 +19,6 @@ from profilekit.book.estimator import BookEstimator, FittedState
 from profilekit.book.profile import values_of
 from profilekit.book.state import strictly
 from profilekit.book.transformer import require_fitted, unfitted
-from profilekit.errors import StateError
 from profilekit.scores.best.alive import require_telling
 from profilekit.scores.best.bands import DEFAULT_BANDS, bands_of_scores
 from profilekit.scores.best.gates import DEFAULT_GATES, failed_gates, require_own_gates
@@ -284,33 +283,10 @@ class BestCustomerScorer(BookEstimator[BestCustomerState]):
         asked += [("signal", signal.field) for signal in self.signals]
         return tuple(dict.fromkeys(field for kind, field in asked if (kind, field) not in out))
 
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Read a fitted scorer back.
-
-        Parameters
-        ----------
-        text : str
-            What `to_json` wrote, in this or an earlier version.
-
-        Returns
-        -------
-        BestCustomerScorer
-            Fitted.
-
-        Raises
-        ------
-        StateError
-            If the text is damaged, of another class, written by a newer version, or what was
-            learned is not what the parameters ask for.
-        """
-        made = super().from_json(text)
-        try:
-            checked_parameters(made.get_params(deep=False))
-            require_coherent(made.state_, made.signals, made.gates, len(made.bands))
-        except ValueError as error:
-            raise StateError(f"{error}. Fit it again.", asked_by=f"{MADE_BY}.from_json") from error
-        return made
+    def _require_readable(self, *, asked_by: str) -> None:
+        del asked_by
+        checked_parameters(self.get_params(deep=False))
+        require_coherent(self.state_, self.signals, self.gates, len(self.bands))
 
     @classmethod
     def _read_params(cls, params: dict[str, Any]) -> dict[str, Any]:

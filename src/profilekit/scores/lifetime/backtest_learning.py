@@ -7,11 +7,15 @@ back-tests for the next one, never from the same days.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 
+from profilekit.errors import FitError
+from profilekit.scores.lifetime.modified_beta_geo import ModifiedBetaGeoModel
+from profilekit.scores.lifetime.negative_binomial import NBDModel
 from profilekit.stats.accuracy import poisson_deviance
 from profilekit.stats.poisson_ridge import poisson_ridge
 
@@ -19,8 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from profilekit.book.columns import FloatArray
-    from profilekit.scores.lifetime.modified_beta_geo import ModifiedBetaGeoModel
-    from profilekit.scores.lifetime.negative_binomial import NBDModel
+    from profilekit.scores.lifetime.purchase_fit import PurchaseState
     from profilekit.scores.lifetime.purchase_model import PurchaseModel
     from profilekit.stats.poisson_ridge import PoissonRidge
 
@@ -59,6 +62,27 @@ class PurchasePair:
 
     staying: NBDModel
     leaving: ModifiedBetaGeoModel | None
+
+    @classmethod
+    def fitted(cls, columns: Mapping[str, FloatArray], **shared: Any) -> Self:
+        """Fit both with the same parameters; the one has no maximum where nobody seems to leave."""
+        staying, leaving = NBDModel(**shared), ModifiedBetaGeoModel(**shared)
+        states = [staying.learn(columns)]
+        with suppress(FitError):
+            states.append(leaving.learn(columns))
+        return cls.of_states(*states, **shared)
+
+    @classmethod
+    def of_states(
+        cls, staying: PurchaseState, leaving: PurchaseState | None = None, **shared: Any
+    ) -> Self:
+        """Give the models of these states."""
+        pair = NBDModel(**shared), ModifiedBetaGeoModel(**shared)
+        pair[0].state_ = staying
+        if leaving is None:
+            return cls(pair[0], None)
+        pair[1].state_ = leaving
+        return cls(*pair)
 
     def expected(self, columns: Mapping[str, FloatArray], days: float) -> FloatArray:
         """Give the mean of what both expect of each customer: (n,), NaN without a history."""

@@ -31,8 +31,6 @@ from profilekit.scores.lifetime.backtest_learning import (
 from profilekit.scores.lifetime.backtest_reasons import backtested_reasons
 from profilekit.scores.lifetime.backtest_state import BacktestedState
 from profilekit.scores.lifetime.histories import HistoryFields, read_histories
-from profilekit.scores.lifetime.modified_beta_geo import ModifiedBetaGeoModel
-from profilekit.scores.lifetime.negative_binomial import NBDModel
 from profilekit.scores.lifetime.purchase_checks import (
     checked_horizons,
     lacks,
@@ -54,7 +52,6 @@ __all__ = ["BacktestedModel", "BacktestedState"]
 
 _LEAST: Final = ("minimum_customers", "minimum_repeat_customers")
 _SHARED: Final = ("time_unit_days", "repeats", "span", "tenure", *_LEAST)
-"""Parameters that the purchase models get."""
 
 
 class BacktestedModel(BookEstimator[BacktestedState]):
@@ -219,7 +216,7 @@ class BacktestedModel(BookEstimator[BacktestedState]):
         asked_by = f"{self.name}.fit"
         self._require_valid_parameters(asked_by=asked_by)
         now = self._renamed(columns, self.fields_in)
-        pair = self._fitted(now)
+        pair = PurchasePair.fitted(now, **self._shared)
         require_recent(now, asked_by=asked_by)
         tried = [one for ago in self._days_ago if (one := self._backtest(columns, ago)) is not None]
         if not tried:
@@ -246,19 +243,10 @@ class BacktestedModel(BookEstimator[BacktestedState]):
         """Take columns under the names of the fields of today."""
         return {ours: columns[name] for ours, name in zip(self.fields_in, names, strict=True)}
 
-    def _models(self) -> tuple[NBDModel, ModifiedBetaGeoModel]:
-        given = {name: getattr(self, name) for name in _SHARED}
-        return NBDModel(**given), ModifiedBetaGeoModel(**given)
-
-    def _fitted(self, columns: Mapping[str, FloatArray]) -> PurchasePair:
-        """Fit both purchase models; that of leaving has no maximum where nobody seems to leave."""
-        staying, leaving = self._models()
-        staying.state_ = staying.learn(columns)
-        try:
-            leaving.state_ = leaving.learn(columns)
-        except FitError:
-            return PurchasePair(staying, None)
-        return PurchasePair(staying, leaving)
+    @property
+    def _shared(self) -> dict[str, Any]:
+        """Parameters that the purchase models get."""
+        return {name: getattr(self, name) for name in _SHARED}
 
     def _backtest(self, columns: Mapping[str, FloatArray], ago: int) -> Backtest | None:
         """Try the models on what was known some days ago; None if that is too little."""
@@ -273,7 +261,7 @@ class BacktestedModel(BookEstimator[BacktestedState]):
         known = histories.rows >= 0
         then = {name: column[known] for name, column in then.items()}
         try:
-            pair = self._fitted(then)
+            pair = PurchasePair.fitted(then, **self._shared)
         except FitError:
             return None
         require_recent(then, asked_by=asked_by)
@@ -288,12 +276,7 @@ class BacktestedModel(BookEstimator[BacktestedState]):
 
     @property
     def _pair(self) -> PurchasePair:
-        staying, leaving = self._models()
-        staying.state_ = self.state_.staying
-        if self.state_.leaving is None:
-            return PurchasePair(staying, None)
-        leaving.state_ = self.state_.leaving
-        return PurchasePair(staying, leaving)
+        return PurchasePair.of_states(self.state_.staying, self.state_.leaving, **self._shared)
 
     def _expected(
         self, columns: Mapping[str, FloatArray], horizons: Sequence[int], *, asked_by: str

@@ -15,8 +15,7 @@ import numpy as np
 from profilekit.book.columns import inputs_of, is_missing
 from profilekit.book.containers import frame_in, kind_out
 from profilekit.book.estimator import BookEstimator, FittedState
-from profilekit.book.transformer import output_asked, require_fitted, unfitted
-from profilekit.errors import Fault, TablesError
+from profilekit.book.transformer import output_asked, require_fitted
 from profilekit.scores.lifetime.discounting import daily_rate
 from profilekit.scores.lifetime.gamma_gamma import ORDER_VALUE, GammaGammaModel
 from profilekit.scores.lifetime.histories import HistoryFields
@@ -24,9 +23,8 @@ from profilekit.scores.lifetime.lifetime_outlook import LifetimeOutlook
 from profilekit.scores.lifetime.lifetime_periods import Periods, periods_frame
 from profilekit.scores.lifetime.modified_beta_geo import ModifiedBetaGeoModel
 from profilekit.scores.lifetime.nested import (
-    document_of,
+    fitted_documents,
     fitted_of,
-    hinting_at,
     params_of,
     require_alike,
     require_kind,
@@ -262,16 +260,9 @@ class LifetimeValueModel(BookEstimator[LifetimeValueState]):
         asked_by = f"{self.name}.fit"
         self._require_valid_parameters(asked_by=asked_by)
         frame = nw.from_dict(dict(columns), backend="polars")
-        fitted: list[dict[str, Any]] = []
-        faults: list[Fault] = []
-        for part, model in (("spend", self._spend), ("purchases", self._purchases)):
-            try:
-                fitted.append(document_of(unfitted(model).fit(frame)))
-            except TablesError as error:
-                faults += hinting_at(part, model, error.faults)
-        if faults:
-            raise TablesError(list(dict.fromkeys(faults)), asked_by=asked_by)
-        return LifetimeValueState(purchases=fitted[1], spend=fitted[0])
+        # The spend model first: its faults are told first.
+        models = {"spend": self._spend, "purchases": self._purchases}
+        return LifetimeValueState(**fitted_documents(models, frame, asked_by=asked_by))
 
     def _require_readable(self, *, asked_by: str) -> None:
         self._require_valid_parameters(asked_by=asked_by)

@@ -13,17 +13,20 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from profilekit.book.estimator import BookEstimator
-from profilekit.errors import DeclarationError
+from profilekit.book.transformer import unfitted
+from profilekit.errors import DeclarationError, TablesError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
+
+    import narwhals as nw
 
     from profilekit.errors import Fault
 
 __all__ = [
     "document_of",
+    "fitted_documents",
     "fitted_of",
-    "hinting_at",
     "params_of",
     "require_alike",
     "require_kind",
@@ -52,11 +55,30 @@ def require_kind(name: str, given: object, kind: type[ModelT], *, asked_by: str)
     raise DeclarationError(f"{name} is {found}; expected {name}={expected}", asked_by=asked_by)
 
 
-def hinting_at(part: str, model: BookEstimator[Any], faults: Iterable[Fault]) -> Iterator[Fault]:
-    """Let hints at parameters of a model say which parameter the model itself is given as."""
-    for fault in faults:
-        hint = fault.hint.replace(f"{model.name}(", f"{part}={model.name}(")
-        yield replace(fault, hint=hint)
+def fitted_documents(
+    models: Mapping[str, BookEstimator[Any]], frame: nw.DataFrame[Any], *, asked_by: str
+) -> dict[str, dict[str, Any]]:
+    """Fit clones of estimators to the same customers and write them as JSON objects.
+
+    Raises
+    ------
+    TablesError
+        With the faults that all of them find; hints at parameters of a model say which parameter
+        the model itself is given as.
+    """
+    fitted: dict[str, dict[str, Any]] = {}
+    faults: list[Fault] = []
+    for part, model in models.items():
+        try:
+            fitted[part] = document_of(unfitted(model).fit(frame))
+        except TablesError as error:
+            given = f"{part}={model.name}("
+            hints = [fault.hint.replace(f"{model.name}(", given) for fault in error.faults]
+            found = zip(error.faults, hints, strict=True)
+            faults += [replace(fault, hint=hint) for fault, hint in found]
+    if faults:
+        raise TablesError(list(dict.fromkeys(faults)), asked_by=asked_by)
+    return fitted
 
 
 def require_alike(name: str, fitted: BookEstimator[Any], asked: BookEstimator[Any]) -> None:

@@ -13,7 +13,6 @@ import numpy as np
 from profilekit.book.columns import inputs_of, inputs_of_one
 from profilekit.book.containers import frame_in
 from profilekit.book.estimator import BookEstimator, FittedState
-from profilekit.errors import StateError
 from profilekit.fields import Unit
 from profilekit.scores.best.learning import require_finite
 from profilekit.scores.best.state import BAND
@@ -281,36 +280,12 @@ class LookalikeScorer(BookEstimator[LookalikeState]):
         factors = [Factor.of(each, columns[each.field], values[each.field]) for each in terms]
         return reasons_of(self.state_.intercept, factors, float(ratio), float(score))
 
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Read a fitted scorer back.
-
-        Parameters
-        ----------
-        text : str
-            What `to_json` wrote, in this or an earlier version.
-
-        Returns
-        -------
-        LookalikeScorer
-            Fitted.
-
-        Raises
-        ------
-        StateError
-            If the text is damaged, of another class, written by a newer version, or its terms are
-            not those of its fields.
-        """
-        made = super().from_json(text)
-        found = tuple(term.field for term in made.state_.terms)
-        fault = "" if found == made.fields_in else f"the terms are of {found}, not of fields"
-        try:
-            made._require_valid()  # noqa: SLF001 - of this class
-        except ValueError as error:
-            fault = str(error)
-        if fault:
-            raise StateError(f"{fault}. Fit it again.", asked_by=f"{MADE_BY}.from_json")
-        return made
+    def _require_readable(self, *, asked_by: str) -> None:
+        del asked_by
+        self._require_valid()
+        found = tuple(term.field for term in self.state_.terms)
+        if found != self.fields_in:
+            raise ValueError(f"the terms are of {found}, not of fields")
 
     @classmethod
     def _read_params(cls, params: dict[str, Any]) -> dict[str, Any]:
