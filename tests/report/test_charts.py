@@ -5,9 +5,9 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
+from profilekit.pages.palette import LIGHT
 from profilekit.report.bins import bins_of
 from profilekit.report.charts import Cell, Mark, heat_map, histogram
-from profilekit.report.palette import LIGHT
 
 
 def _parsed(markup):

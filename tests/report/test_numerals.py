@@ -4,10 +4,8 @@ import math
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from profilekit.report.numerals import MISSING, Numerals, visible
+from profilekit.report.numerals import MISSING, Numerals
 
 
 @pytest.mark.parametrize(
@@ -55,17 +53,6 @@ def test_a_figure_has_no_noun():
 
 def test_days_are_written_out():
     assert Numerals().day(date(2017, 12, 31)) == "31 December 2017"
-
-
-@given(st.text())
-def test_visible_text_has_nothing_that_hides_or_turns_the_rest(text):
-    hidden = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff\0\n\r"
-    assert not set(visible(text)) & set(hidden)
-
-
-def test_letters_of_every_script_stay_as_they_are():
-    text = "Ωμέγα می\u200cروم İstanbul 東京 é"
-    assert visible(text) == text
 
 
 def test_amounts_in_a_sentence_are_written_as_elsewhere():

@@ -116,7 +116,10 @@ def test_a_page_is_saved_whole(tmp_path):
 
 
 def test_a_pdf_is_saved_by_its_suffix(tmp_path, monkeypatch):
-    monkeypatch.setattr("profilekit.report.page.write_pdf", lambda _, path: path.write_bytes(b"%"))
+    def written(_, path, **_given):
+        path.write_bytes(b"%")
+
+    monkeypatch.setattr("profilekit.report.page.write_pdf", written)
     _report().save(tmp_path / "page.PDF")
     assert (tmp_path / "page.PDF").read_bytes() == b"%"
 

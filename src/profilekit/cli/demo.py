@@ -12,8 +12,8 @@ from profilekit.cli.progress import steps
 from profilekit.extractors.habit_families import habits_for
 from profilekit.extractors.measure import measure
 from profilekit.fields import FieldCatalogue
+from profilekit.pages.files import replacing
 from profilekit.report import book_report, highlights
-from profilekit.report.files import replacing
 from profilekit.report.memberships import segments_in_a_line
 from profilekit.report.shopper_types import types_in_a_line
 from profilekit.scores.best import BestCustomerScorer

@@ -14,9 +14,9 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from markupsafe import Markup
 
+from profilekit.pages.palette import LIGHT
+from profilekit.pages.visible import visible
 from profilekit.report.bins import ticks_between
-from profilekit.report.numerals import visible
-from profilekit.report.palette import LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

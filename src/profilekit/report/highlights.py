@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from profilekit.fields import Unit
+from profilekit.pages.visible import visible
 from profilekit.report.dimensions import CODE, dimensions_of
-from profilekit.report.numerals import Numerals, visible
+from profilekit.report.numerals import Numerals
 from profilekit.report.section import lacks
 from profilekit.report.segments import segment_rows
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from profilekit.errors import UnsupportedInputError
-from profilekit.report.numerals import MISSING, Numerals, visible
-from profilekit.report.palette import LIGHT
+from profilekit.pages.palette import LIGHT
+from profilekit.pages.visible import visible
+from profilekit.report.numerals import MISSING, Numerals
 from profilekit.report.section import Section, lacks, render
 from profilekit.report.segment_finds import (
     fit_of,

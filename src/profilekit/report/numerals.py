@@ -1,15 +1,12 @@
-"""How values are written for people: money, shares, days, dates, hostile text.
+"""How values are written for people: money, shares, days, dates.
 
-Numbers follow CLDR through Babel, so that a later locale changes no template. Text from
-cells is shown with its invisible characters spelt out, because a right-to-left override in
-a customer id would otherwise reorder the sentence around it.
+Numbers follow CLDR through Babel, so that a later locale changes no template.
 """
 
 from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,17 +15,15 @@ from babel.numbers import format_currency, format_decimal, format_percent
 
 from profilekit.book.wording import chance_of
 from profilekit.fields import Unit
+from profilekit.pages.visible import visible
 
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["MISSING", "Numerals", "visible"]
+__all__ = ["MISSING", "Numerals"]
 
 MISSING = "\N{EN DASH}"
 _LOCALE = "en"
-_SPELT_OUT = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
-_JOINERS = frozenset({"\u200c", "\u200d"})
-"""Persian and emoji need them, and they reorder nothing."""
 _WHOLE_FROM = 1000
 _NOUNS = {
     Unit.DAYS: ("day", "days"),
@@ -36,24 +31,6 @@ _NOUNS = {
     Unit.S: ("s", "s"),
     Unit.YEARS: ("year", "years"),
 }
-
-
-def visible(text: object) -> str:
-    r"""Write text with invisible and direction-changing characters spelt out.
-
-    Examples
-    --------
-    >>> print(visible("abc\u202etxt"))
-    abc\u202etxt
-    """
-    return "".join(_spelt(character) for character in str(text))
-
-
-def _spelt(character: str) -> str:
-    if unicodedata.category(character) not in _SPELT_OUT or character in _JOINERS:
-        return character
-    code = ord(character)
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"  # noqa: PLR2004 - end of the BMP
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ archived and opened by somebody who trusts nobody.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,9 +15,10 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from profilekit.errors import DeclarationError, UnsupportedInputError
-from profilekit.report.files import replacing
-from profilekit.report.palette import DARK, LIGHT
-from profilekit.report.pdf import write_pdf
+from profilekit.pages.files import replacing
+from profilekit.pages.palette import DARK, LIGHT
+from profilekit.pages.pdf import write_pdf
+from profilekit.pages.policy import policy_for
 from profilekit.report.section import Section, render
 
 if TYPE_CHECKING:
@@ -80,13 +79,11 @@ class Report:
             A document in UTF-8 whose style sheet, charts and text are all inside.
         """
         css = _style_sheet()
-        digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
         return render(
             "page.html",
             report=self,
             css=css,
-            policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
-            "base-uri 'none'; form-action 'none'",
+            policy=policy_for(css),
             bodies=[(section, Markup(section.html)) for section in self.sections],  # noqa: S704 - a section's html is escaped by its template
         )
 
@@ -135,7 +132,7 @@ class Report:
             If a section refers to anything outside the page, or the folder does not exist.
         """
         with replacing(path, asked_by="Report.to_pdf") as draft:
-            write_pdf(self.to_html(), draft)
+            write_pdf(self.to_html(), draft, asked_by="Report.to_pdf")
 
 
 @cache

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
+from profilekit.pages.visible import visible
 from profilekit.report.charts import Cell, heat_map
 from profilekit.report.dimensions import CODE, SEGMENT, dimensions_of, with_shares
-from profilekit.report.numerals import MISSING, Numerals, visible
+from profilekit.report.numerals import MISSING, Numerals
 from profilekit.report.section import Section, lacks, render
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from profilekit.report.numerals import Numerals, visible
+from profilekit.pages.visible import visible
+from profilekit.report.numerals import Numerals
 
 if TYPE_CHECKING:
     from profilekit.book.book import ProfileBook

@@ -14,9 +14,10 @@ import narwhals as nw
 
 from profilekit.book.money import money_of
 from profilekit.book.wording import chance_of
+from profilekit.pages.palette import LIGHT
+from profilekit.pages.visible import visible
 from profilekit.report.dimensions import with_shares
-from profilekit.report.numerals import MISSING, Numerals, visible
-from profilekit.report.palette import LIGHT
+from profilekit.report.numerals import MISSING, Numerals
 from profilekit.report.section import Section, lacks, render
 from profilekit.shopper_types.classifier import ShopperTypeClassifier
 from profilekit.shopper_types.deciding import PROXY, REASONS, UNDETERMINED

@@ -12,7 +12,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from profilekit.errors import MissingExtraError, UnsupportedInputError
-from profilekit.report.palette import DARK, LIGHT
+from profilekit.pages.palette import DARK, LIGHT
 from profilekit.report.purchases.drawing import colours_on, heat_on
 from profilekit.report.purchases.frequency_plots import (
     plot_calibration_by_frequency,

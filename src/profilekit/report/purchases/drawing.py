@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from profilekit.errors import MissingExtraError, UnsupportedInputError
-from profilekit.report.numerals import visible
-from profilekit.report.palette import DARK, LIGHT
+from profilekit.pages.palette import DARK, LIGHT
+from profilekit.pages.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

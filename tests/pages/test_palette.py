@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from profilekit.report.palette import DARK, LIGHT
+from profilekit.pages.palette import DARK, LIGHT
 
 _TEXT = [
     ("ink", "paper"),

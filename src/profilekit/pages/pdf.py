@@ -15,8 +15,8 @@ __all__ = ["write_pdf"]
 _SYSTEM_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0")
 
 
-def write_pdf(html: str, path: Path) -> None:
-    """Render a page.
+def write_pdf(html: str, path: Path, *, asked_by: str) -> None:
+    """Render a page, tagged for readers who listen.
 
     Raises
     ------
@@ -29,10 +29,10 @@ def write_pdf(html: str, path: Path) -> None:
         from weasyprint import HTML  # noqa: PLC0415 - optional
         from weasyprint.urls import FatalURLFetchingError, URLFetcher  # noqa: PLC0415 - optional
     except ImportError as error:
-        raise MissingExtraError("pdf", asked_by="Report.to_pdf") from error
+        raise MissingExtraError("pdf", asked_by=asked_by) from error
     except OSError as error:
         raise MissingExtraError(
-            "pdf", asked_by="Report.to_pdf", system_packages=_SYSTEM_PACKAGES
+            "pdf", asked_by=asked_by, system_packages=_SYSTEM_PACKAGES
         ) from error
 
     refused: list[str] = []
@@ -48,10 +48,10 @@ def write_pdf(html: str, path: Path) -> None:
     fetcher = DataOnly(allowed_protocols={"data"}, allow_redirects=False)
     page: Any = HTML(string=html, url_fetcher=fetcher)
     with suppress(FatalURLFetchingError):
-        page.write_pdf(path)
+        page.write_pdf(path, pdf_tags=True)
     if refused:
         raise UnsupportedInputError(
             f"a page that refers to {refused[0]!r}",
-            asked_by="Report.to_pdf",
+            asked_by=asked_by,
             expected="a page that holds everything it shows, pictures as data: addresses",
         )
