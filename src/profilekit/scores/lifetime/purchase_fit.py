@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Self
 
 import numpy as np
@@ -11,7 +10,6 @@ from pydantic import Field, FiniteFloat, NonNegativeInt, model_validator
 from profilekit.book.state import FittedState
 from profilekit.errors import DeclarationError, FitError
 from profilekit.scores.lifetime.estimates import Covariance, Positive, require_covariance
-from profilekit.scores.lifetime.histories import different_rows
 from profilekit.scores.lifetime.maximising import maximise
 from profilekit.scores.lifetime.staying_process import STAYING_STARTS, NBDProcess
 
@@ -135,32 +133,21 @@ def _most_likely(
     asked_by: str,
 ) -> Maximum:
     is_staying = process == _STAYING
-    histories = _whenever_last(histories) if is_staying else histories
     mean_tenure = float(np.average(histories.T, weights=histories.weights))
     in_time = [symbol in process.time_symbols for symbol in process.symbols]
     units = np.where(in_time, mean_tenure, 1.0)
-    every = -(-len(histories.x) // _SEARCHED)
+    every = 1 if is_staying else -(-len(histories.x) // _SEARCHED)
     less = "HiatusRule" if is_staying else "NBDModel, where nobody leaves, or HiatusRule"
     return maximise(
-        _log_likelihood_of(process, histories, every=1),
+        _log_likelihood_of_staying(histories)
+        if is_staying
+        else _log_likelihood_of(process, histories, every=1),
         [np.array(start) * units for start in starts],
         search=_log_likelihood_of(process, histories, every=every) if every > 1 else None,
         symbols=process.symbols,
         asked_by=asked_by,
         remedy="Fit on more customers or a longer history, or use a model with less to learn: "
         f"{less}.",
-    )
-
-
-def _whenever_last(histories: Histories) -> Histories:
-    """Take histories that differ in the last order alone as one: it says nothing of who stays."""
-    first, rows, _ = different_rows(histories.x, histories.T)
-    return replace(
-        histories,
-        x=histories.x[first],
-        t_x=histories.t_x[first],
-        T=histories.T[first],
-        weights=np.bincount(rows, histories.weights),
     )
 
 
@@ -171,6 +158,31 @@ def staying_log_likelihood(histories: Histories, *, asked_by: str) -> float:
     except FitError:
         orders = float(histories.weights @ histories.x)
         return orders * float(np.log(orders / (histories.weights @ histories.T))) - orders
+
+
+def _log_likelihood_of_staying(histories: Histories) -> LogLikelihood:
+    """Log-likelihood of customers who never leave, from how many have each count and each tenure.
+
+    It is a sum of one term in ``x``, one in ``T``, and one that is linear in ``x``: no more need be
+    known of millions of customers than of their few different counts and tenures.
+    """
+    weights = histories.weights
+    counts, who = np.unique(histories.x, return_inverse=True)
+    tenures, when = np.unique(histories.T, return_inverse=True)
+    of_counts, of_tenures = np.bincount(who, weights), np.bincount(when, weights)
+    orders_of_tenures = np.bincount(when, weights * histories.x)
+    none_yet, at_once = np.zeros_like(tenures), np.zeros_like(counts)
+
+    def log_likelihood(params: FloatArray) -> tuple[float, FloatArray]:
+        r, alpha = params.tolist()
+        ordered, slopes_ordered = _STAYING.log_likelihood(params, counts, at_once, at_once)
+        waited, slopes_waited = _STAYING.log_likelihood(params, none_yet, none_yet, tenures)
+        total = of_counts @ ordered + (of_tenures + orders_of_tenures / r) @ waited
+        slopes = of_counts @ slopes_ordered + of_tenures @ slopes_waited
+        slopes[1] += orders_of_tenures @ (tenures / (alpha + tenures))
+        return float(total), slopes
+
+    return log_likelihood
 
 
 def _log_likelihood_of(
