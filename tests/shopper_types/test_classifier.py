@@ -52,6 +52,18 @@ def test_known_types_are_recovered(fitted, population):
     assert (fitted.predict(frame) == NAMES[kinds]).mean() > 0.95
 
 
+def test_reasons_of_many_customers_are_those_of_each(population):
+    frame = population[0][:300]
+    book = book_of(frame).apply(classifier())
+    told = list(book.fitted["ShopperTypeClassifier"].explain_rows(book.frame))
+    assert told == [
+        book.fitted["ShopperTypeClassifier"].explain_one(row)
+        for row in book.frame.iter_rows(named=True)
+    ]
+    assert list(book.profiles()) == [book.profile(id_) for id_ in book.frame["customer_id"]]
+    assert len({reasons[0].text for reasons in told}) > 10
+
+
 def test_probabilities_are_of_the_classes_and_sum_to_one(fitted, population, made):
     probs = fitted.predict_proba(population[0])
     assert list(fitted.classes_) == list(TYPES)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from profilekit.errors import UnsupportedInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import narwhals as nw
 
@@ -44,6 +44,10 @@ class FittedEstimator(Protocol):
         self, values: Mapping[str, Scalar], *, outputs: Mapping[str, Scalar] | None = None
     ) -> tuple[Reason, ...]:
         """Say why one customer has the outputs they have, or the ``outputs`` already known."""
+        ...
+
+    def explain_rows(self, frame: nw.DataFrame[Any]) -> Iterator[tuple[Reason, ...]]:
+        """Say it of each row of a book that has the outputs, in order."""
         ...
 
     def to_json(self) -> str:

@@ -14,7 +14,7 @@ from profilekit.book.finding import place_of, row_of
 from profilekit.book.handed_out import HandedOut
 from profilekit.book.html import book_html
 from profilekit.book.parts import Parts
-from profilekit.book.profile import Profile, Provenance, profile_of
+from profilekit.book.profile import Profile, Provenance, profile_of, profiles_of
 from profilekit.book.ranking import ranked
 from profilekit.book.readonly import ReadOnly
 from profilekit.book.store import read_book, write_book
@@ -222,8 +222,10 @@ class ProfileBook(HandedOut):
 
     def profiles(self) -> Iterator[Profile]:
         """Give the profile of every customer, by ``customer_id``, one at a time."""
-        for row in self._parts.frame.iter_rows(named=True):
-            yield self._profile(row)
+        held = self._parts
+        return profiles_of(
+            held.frame, held.catalogue, held.as_of, held.provenance, held.fitted.values()
+        )
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write everything to one Parquet file that any tool can open.

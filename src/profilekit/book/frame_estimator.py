@@ -23,7 +23,7 @@ from profilekit.book.transformer import Transformer, output_asked, require_fitte
 from profilekit.errors import StateError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     import narwhals as nw
@@ -201,6 +201,22 @@ class FrameEstimator(Transformer, ABC, Generic[StateT]):
                 return self.explain_one(values.values, outputs=outputs)
         known = values_of(values, asked_by=f"{self.name}.explain_one")
         return self._explain(known, self.transform_one(known) if outputs is None else outputs)
+
+    def explain_rows(self, frame: nw.DataFrame[Any]) -> Iterator[tuple[Reason, ...]]:
+        """Say why customers have the outputs they have, one after the other.
+
+        Parameters
+        ----------
+        frame : nw.DataFrame of shape (n_customers, n_fields)
+            Holds the fields read and the outputs, as ``book.frame`` does.
+
+        Yields
+        ------
+        tuple of Reason
+            As of `explain_one`, row by row.
+        """
+        for row in frame.iter_rows(named=True):
+            yield self.explain_one(row, outputs=row)
 
     def explain(self, book: ProfileBook, customer_id: int | str) -> tuple[Reason, ...]:
         """Say why a customer of a book has the outputs they have.

@@ -20,12 +20,15 @@ from profilekit.faults import shown
 from profilekit.fields import Section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import narwhals as nw
 
     from profilekit.book.applied import FittedEstimator, Scalar
+    from profilekit.book.reason import Reason
     from profilekit.fields import FieldCatalogue, FieldSpec
 
-__all__ = ["Profile", "Provenance", "Value", "profile_of", "values_of"]
+__all__ = ["Profile", "Provenance", "Value", "profile_of", "profiles_of", "values_of"]
 
 Values: TypeAlias = ReadOnlyField["Value"]
 
@@ -208,11 +211,45 @@ def profile_of(
     Profile
         Each field in its section.
     """
-    reasons: dict[str, list[str]] = {}
     with money_of(provenance):
-        for estimator in fitted:
-            for reason in estimator.explain_one(row, outputs=row):
-                reasons.setdefault(reason.field, []).append(reason.text)
+        reasons = [each for one in fitted for each in one.explain_one(row, outputs=row)]
+    return _profile(row, catalogue, as_of, _brief(provenance), reasons)
+
+
+def profiles_of(
+    frame: nw.DataFrame[Any],
+    catalogue: FieldCatalogue,
+    as_of: date,
+    provenance: Provenance,
+    fitted: Iterable[FittedEstimator] = (),
+) -> Iterator[Profile]:
+    """Make the profiles of the rows of a book, one at a time; see `profile_of`.
+
+    What estimators work out of many customers at once is not worked out for each again.
+    """
+    brief = _brief(provenance)
+    each = [estimator.explain_rows(frame) for estimator in fitted]
+    for row in frame.iter_rows(named=True):
+        with money_of(provenance):
+            reasons = [reason for told in each for reason in next(told)]
+        yield _profile(row, catalogue, as_of, brief, reasons)
+
+
+def _brief(provenance: Provenance) -> Provenance:
+    """Leave out what is of the whole book and no customer's."""
+    return provenance.model_copy(update={"tables_report": ReadOnly(), "skipped": ()})
+
+
+def _profile(
+    row: Mapping[str, Scalar],
+    catalogue: FieldCatalogue,
+    as_of: date,
+    provenance: Provenance,
+    told: Iterable[Reason],
+) -> Profile:
+    reasons: dict[str, list[str]] = {}
+    for reason in told:
+        reasons.setdefault(reason.field, []).append(reason.text)
     sections: dict[str, dict[str, Value]] = {section.value: {} for section in Section}
     for spec in catalogue:
         sections[spec.section.value][spec.name] = Value(
@@ -224,8 +261,7 @@ def profile_of(
             reasons=tuple(reasons.get(spec.name, ())),
         )
     fields: dict[str, Any] = {"customer_id": row["customer_id"], **sections}
-    brief = provenance.model_copy(update={"tables_report": ReadOnly(), "skipped": ()})
-    return Profile(as_of=as_of, provenance=brief, **fields)
+    return Profile(as_of=as_of, provenance=provenance, **fields)
 
 
 def _observations(row: Mapping[str, Scalar], spec: FieldSpec) -> int | None:

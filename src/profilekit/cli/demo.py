@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from profilekit.book.profile import profile_of
+from profilekit.book.profile import profiles_of
 from profilekit.cli.progress import steps
 from profilekit.extractors.habit_families import habits_for
 from profilekit.extractors.measure import measure
@@ -147,8 +147,7 @@ def _write_profiles(
 def _profiles(book: ProfileBook, leaving_out: Collection[str]) -> Iterator[Profile]:
     """Give every profile without some fields, which reasons may still read."""
     kept = FieldCatalogue(spec for spec in book.catalogue if spec.name not in leaving_out)
-    for row in book.frame.iter_rows(named=True):
-        yield profile_of(row, kept, book.as_of, book.provenance, book.fitted.values())
+    return profiles_of(book.frame, kept, book.as_of, book.provenance, book.fitted.values())
 
 
 def _farewell(book: ProfileBook, out: Path) -> str:

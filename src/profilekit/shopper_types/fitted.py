@@ -5,26 +5,26 @@ Between the estimator, which speaks scikit-learn, and the model, which knows not
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from profilekit.shopper_types.indicators import Reader
+from profilekit.shopper_types.indicators import Reader, Reading
 from profilekit.shopper_types.planning import require_finite, seen_in
 from profilekit.shopper_types.reasons import TypeContribution, TypeContributions
 from profilekit.shopper_types.temperature import probabilities
 from profilekit.shopper_types.windows import Habits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
     from profilekit.book.columns import FloatArray
     from profilekit.shopper_types.catalogue import Indicator, TypeCatalogue
     from profilekit.shopper_types.deciding import Seen
-    from profilekit.shopper_types.indicators import Reading
     from profilekit.shopper_types.state import ShopperTypeState
 
 __all__ = ["FittedTypes", "Made"]
@@ -39,6 +39,35 @@ class Made(NamedTuple):
     probabilities: list[FloatArray]
     seen: Seen
     statistics: Mapping[str, FloatArray]
+
+    def of_row(self, row: int) -> Made:
+        """Give what is worked out of one of them."""
+        one = slice(row, row + 1)
+        return Made(
+            [Reading(each.values[one], each.evidence[one]) for each in self.readings],
+            [each[one] for each in self.signals],
+            [each[one] for each in self.scores],
+            [each[one] for each in self.probabilities],
+            self.seen._replace(orders=self.seen.orders[one], sessions=self.seen.sessions[one]),
+            _OfRow(self.statistics, one),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _OfRow(Mapping[str, "FloatArray"]):
+    """Statistics of one row, cut out when asked for."""
+
+    whole: Mapping[str, FloatArray]
+    row: slice
+
+    def __getitem__(self, statistic: str) -> FloatArray:
+        return self.whole[statistic][self.row]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.whole)
+
+    def __len__(self) -> int:
+        return len(self.whole)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import narwhals as nw
 import numpy as np
 
-from profilekit.book.columns import inputs_of_one
+from profilekit.book.columns import inputs_of, inputs_of_one
 from profilekit.book.estimator import BookEstimator, FittedState
 from profilekit.book.state import strictly
-from profilekit.book.transformer import unfitted
-from profilekit.shopper_types.fitted import FittedTypes
+from profilekit.book.transformer import require_fitted, unfitted
+from profilekit.shopper_types.fitted import FittedTypes, Made
 from profilekit.shopper_types.indicators import Reader
 from profilekit.shopper_types.labels import numbered_labels
 from profilekit.shopper_types.learning import learned
@@ -149,7 +149,24 @@ class TypeEstimator(BookEstimator[ShopperTypeState]):
     ) -> tuple[Reason, ...]:
         columns = inputs_of_one(values, self.fields_in, asked_by=f"{MADE_BY}.explain")
         fitted = self.fitted_types()
-        made, names = fitted.worked_out(columns, asked_by=f"{MADE_BY}.explain"), fitted.told
+        made = fitted.worked_out(columns, asked_by=f"{MADE_BY}.explain")
+        return self._explained(fitted, made, outputs)
+
+    def explain_rows(self, frame: nw.DataFrame[Any]) -> Iterator[tuple[Reason, ...]]:
+        """Say why customers have the type they have; worked out for many of them at once."""
+        require_fitted(self)
+        fitted, asked_by = self.fitted_types(), f"{MADE_BY}.explain_rows"
+        for _, rows in chunks(frame):
+            columns = inputs_of(rows, self.fields_in, asked_by=asked_by)
+            made = fitted.worked_out(columns, asked_by=asked_by)
+            for place, row in enumerate(rows.iter_rows(named=True)):
+                yield self._explained(fitted, made.of_row(place), row)
+
+    def _explained(
+        self, fitted: FittedTypes, made: Made, outputs: Mapping[str, Scalar]
+    ) -> tuple[Reason, ...]:
+        """Say it of one customer of whom everything is worked out."""
+        names = fitted.told
         ranked = sorted(range(len(names)), key=lambda each: -made.probabilities[each][0])
         best, prob = self.catalogue[names[ranked[0]]], float(made.probabilities[ranked[0]][0])
         if outputs[LABEL] != best.name:
