@@ -150,7 +150,7 @@ def development() -> Iterator[Race]:
         yield Race(name, cohort, date.fromisoformat(day), horizon)
 
 
-def test_sets() -> Iterator[Race]:
+def sets_judged_on() -> Iterator[Race]:
     """Sets that the choice was then judged on, once."""
     cdnow = folder() / "cdnow"
     sample = order_days(pd.read_parquet(cdnow / "cdnow_sample.parquet"), "sample_id", "date")
@@ -308,7 +308,7 @@ def main() -> None:
     asked = parser.parse_args()
     warnings.simplefilter("ignore", UserWarning)
     found: dict[str, list[Difference]] = {}
-    for race in development() if asked.development else test_sets():
+    for race in development() if asked.development else sets_judged_on():
         found.setdefault(race.name.split(", came")[0], []).append(run(race, asked.resamples))
     print()
     for name, differences in found.items():

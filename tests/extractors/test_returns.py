@@ -30,11 +30,26 @@ def back(order, days, amount):
 
 @pytest.mark.parametrize(
     ("order", "days", "share"),
-    [(1, 71, 0.25), (1, 70, 0.25), (1, 69, 0), (1, 100, 0.25), (2, 70, 0), (None, 90, 0)],
+    [(1, 71, 0.25), (1, 70, 0.25), (1, 69, 0), (1, 100, 0.25), (2, 70, None), (None, 90, None)],
 )
 def test_what_came_back_within_the_days_counts(order, days, share):
     found = measured(ReturnRate(), line("ann", 1, ago(100), 8), returns=back(order, days, 2.0))
     assert found["return_rate_share"] == share
+
+
+def test_refunds_of_orders_not_known_are_left_out_beside_one_that_is():
+    both = pl.concat([back(1, 80, 2.0), back(2, 80, 4.0)])
+    found = measured(ReturnRate(), line("ann", 1, ago(100), 8), returns=both)
+    assert found["return_rate_share"] == 0.25
+
+
+def test_a_refund_of_a_recent_order_is_of_a_known_one():
+    lines = [line("ann", 1, ago(90), 8), line("ann", 2, ago(5), 8)]
+    assert measured(ReturnRate(), *lines, returns=back(2, 3, 8.0))["return_rate_share"] == 0
+
+
+def test_who_gave_nothing_back_has_a_rate_of_nought():
+    assert measured(ReturnRate(), line("ann", 1, ago(90), 8))["return_rate_share"] == 0
 
 
 def test_orders_that_may_still_come_back_are_left_out():

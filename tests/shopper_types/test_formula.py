@@ -72,9 +72,11 @@ def test_refuses_all_that_is_not_arithmetic(text):
 @given(st.text(max_size=60))
 def test_any_text_is_a_formula_or_refused(text):
     try:
-        Formula(text)
-    except DeclarationError:
-        return
+        names = Formula(text).names
+    except DeclarationError as error:
+        assert "is no formula" in str(error)  # noqa: PT017 - it may also be one
+    else:
+        assert all(name.isidentifier() for name in names)
 
 
 def test_the_shape_of_gaps_is_that_of_maximum_likelihood():

@@ -13,8 +13,13 @@ from shopper_types.habit_books import HALF_DAYS, drawn
 
 
 @pytest.fixture(scope="module")
-def state():
-    return ShopperTypeClassifier(half_days=HALF_DAYS).fit(drawn(600, 3)[0]).state_
+def fitted():
+    return ShopperTypeClassifier(half_days=HALF_DAYS).fit(drawn(600, 3)[0])
+
+
+@pytest.fixture(scope="module")
+def state(fitted):
+    return fitted.state_
 
 
 def test_fields_are_known_before_fitting():
@@ -50,8 +55,9 @@ def test_a_block_shares_its_weight():
     assert shelf == pytest.approx((2 / 2**0.5, 2 / 2**0.5, -1))
 
 
-def test_a_state_of_its_own_catalogue_is_coherent(state):
-    require_coherent(state, DEFAULT_CATALOGUE)
+def test_a_state_of_its_own_catalogue_is_coherent(fitted):
+    require_coherent(fitted.state_, DEFAULT_CATALOGUE)
+    assert ShopperTypeClassifier.from_json(fitted.to_json()).state_ == fitted.state_
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pydantic import NonNegativeInt
 
 from profilekit.extractors.base import Extractor, Field
+from profilekit.extractors.measures import case
 from profilekit.extractors.purchase_grains import orders, refunds
 from profilekit.fields import PointInTime
 
@@ -64,7 +65,8 @@ class ReturnRate(Extractor):
     """Share of spend that came back within some days of the order, over orders as old as that.
 
     Orders and refunds meet by ``order_id``: those without one, and refunds of an order that is
-    not known, are left out.
+    not known, are left out. Where that is so of all refunds of a customer, nobody knows what came
+    back of their orders.
 
     Parameters
     ----------
@@ -88,14 +90,17 @@ class ReturnRate(Extractor):
         closed = refunds.age + refunds.day - ordered >= days
         old = orders.where(orders.age >= days).where(~orders.key.is_null())
         back = refunds.where(soon & closed).sum(refunds.amount)
+        rate = (back / old.sum(orders.amount)).at_most(1)
+        is_known = (refunds.count() < 1) | (refunds.where(~ordered.is_null()).count() > 0)
         yield Field(
             "return_rate_share",
-            (back / old.sum(orders.amount)).at_most(1),
+            case((is_known, rate)),
             meaning=f"Share of what orders at least {days} days old were worth that was given "
             f"back within {days} days of the order",
             minimum=0,
             maximum=1,
-            null_meaning=f"nothing paid {days} days ago or before, or no order has an id",
+            null_meaning=f"nothing paid {days} days ago or before, no order has an id, or none of "
+            "the refunds is of a known order",
             evidence="orders_count",
             point_in_time=PointInTime.LATE,
         )

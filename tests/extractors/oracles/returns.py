@@ -15,11 +15,14 @@ def returns(buyer: Buyer):
 
 
 def return_rate(buyer: Buyer, return_days=30):
-    closed = {
+    known = {
         order.lines[0]["order_id"]: order
         for order in buyer.orders
-        if buyer.age(order) >= return_days and order.lines[0].get("order_id") is not None
+        if order.lines[0].get("order_id") is not None
     }
+    if buyer.refunds and not any(refund["order_id"] in known for refund in buyer.refunds):
+        return {"return_rate_share": None}
+    closed = {key: order for key, order in known.items() if buyer.age(order) >= return_days}
     back = 0
     for refund in buyer.refunds:
         order = closed.get(refund["order_id"])

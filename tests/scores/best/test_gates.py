@@ -113,5 +113,9 @@ def test_a_gate_of_ones_own_on_a_field_that_is_not_there_is_an_error():
         require_own_gates(own, ["orders_count", "spend_amount"], asked_by="me")
 
 
-def test_a_default_gate_on_a_field_that_is_not_there_is_none():
-    require_own_gates(DEFAULT_GATES, ["spend_amount"], asked_by="me")
+def test_default_gates_on_fields_that_are_not_there_are_none():
+    own = (*DEFAULT_GATES, Gate(field="refunds_count", maximum=0))
+    with pytest.raises(UnknownNameError) as refused:
+        require_own_gates(own, ["spend_amount"], asked_by="me")
+    assert refused.value.names == ("refunds_count",)
+    assert require_own_gates(DEFAULT_GATES, ["spend_amount"], asked_by="me") is None

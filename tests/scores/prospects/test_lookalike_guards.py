@@ -19,6 +19,14 @@ def refuse(values, *, without_history=None, best=BEST):
     refuse_leaks(columns, ("x_count", "age_years"), best, without_history, asked_by="me")
 
 
+def refused_beside(values, *, without_history=None):
+    """Give the fields refused where one that leaks stands beside these values."""
+    columns = {"x_count": values, "leaking_count": np.arange(100.0)}
+    with pytest.raises(LeakageError) as caught:
+        refuse_leaks(columns, tuple(columns), BEST, without_history, asked_by="me")
+    return caught.value.fields
+
+
 def test_a_flag_says_who_is_best_and_missing_is_not():
     assert best_of(
         np.array([1.0, 0.0, np.nan]), field="x", best_share=None, asked_by="me"
@@ -77,12 +85,13 @@ def test_what_two_prospects_have_in_common_is_chance():
     without_history = np.arange(100) >= 98
     region = np.array(["south" if place % 3 else "north" for place in range(100)], dtype=object)
     region[98:] = "north"
-    refuse(region, without_history=without_history)
+    assert refused_beside(region, without_history=without_history) == ("leaking_count",)
 
 
 def test_what_is_rare_among_the_best_too_may_be_missing_among_prospects():
     without_history = np.arange(100) >= 50
-    refuse(np.where(np.arange(100) == 3, 5.0, np.nan), without_history=without_history)
+    rare = np.where(np.arange(100) == 3, 5.0, np.nan)
+    assert refused_beside(rare, without_history=without_history) == ("leaking_count",)
 
 
 def test_fields_known_to_leak_are_told_with_the_others():
@@ -105,7 +114,8 @@ def test_a_label_that_alone_tells_the_best_apart_is_refused():
 
 
 def test_rare_labels_do_not_look_like_a_leak():
-    refuse(np.array([f"city {place}" for place in range(100)], dtype=object))
+    cities = np.array([f"city {place}" for place in range(100)], dtype=object)
+    assert refused_beside(cities) == ("leaking_count",)
 
 
 def test_all_leaks_are_told_at_once():

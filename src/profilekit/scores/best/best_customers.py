@@ -31,7 +31,7 @@ from profilekit.scores.best.reasons import (
     not_counted,
     too_little_known,
 )
-from profilekit.scores.best.signals import DEFAULT_GROUP_WEIGHTS, DEFAULT_SIGNALS
+from profilekit.scores.best.signals import DEFAULT_GROUP_WEIGHTS, DEFAULT_SIGNALS, signals_there
 from profilekit.scores.best.state import (
     BAND,
     COVERAGE,
@@ -73,7 +73,8 @@ class BestCustomerScorer(BookEstimator[BestCustomerState]):
     ----------
     signals : tuple of Signal
         What counts. Signals whose field is not there in `fit`, or of which nothing is known,
-        are left out and listed.
+        are left out and listed; where ``clv_365d_amount`` of the default is not there, the one
+        value to come that is there, of whatever horizon, stands in for it.
     gates : tuple of Gate
         What must be met; gates whose field is not there in `fit` are left out and listed.
     group_weights : mapping of str to float
@@ -146,7 +147,8 @@ class BestCustomerScorer(BookEstimator[BestCustomerState]):
     @property
     def fields_in(self) -> tuple[str, ...]:
         """Names of the fields read: once fitted those used, before all that are asked for."""
-        return self._fields_but(self.state_.skipped if self.__sklearn_is_fitted__() else ())
+        skipped = self.state_.skipped if self.__sklearn_is_fitted__() else ()
+        return self._fields_but(skipped, self._signals_read)
 
     @property
     def text_fields_in(self) -> tuple[str, ...]:
@@ -184,15 +186,18 @@ class BestCustomerScorer(BookEstimator[BestCustomerState]):
         UnknownNameError
             If the field of a gate of your own is not there.
         UnsupportedInputError
-            If no field of a signal is there, or a value infinite, or too few pass the gates.
+            If no field of a signal is there, or a value infinite, or too few pass the gates, or
+            there are several values to come and none of 365 days.
         """
         del y
         asked_by = f"{MADE_BY}.fit"
         parameters = checked_parameters(self.get_params(deep=False))
         frame = frame_in(X, asked_by=asked_by)
         require_own_gates(parameters.gates, frame.columns, asked_by=asked_by)
+        signals = signals_there(parameters.signals, frame.columns, asked_by=asked_by)
+        parameters = parameters.model_copy(update={"signals": signals})
         skipped = left_out(parameters, frame, X if isinstance(X, ProfileBook) else None)
-        read, texts = self._fields_but(skipped), self.text_fields_in
+        read, texts = self._fields_but(skipped, signals), self.text_fields_in
         columns = inputs_of(frame, read, texts=texts, asked_by=asked_by)
         self._keep(learned(columns, parameters, skipped), X)
         return self
@@ -271,22 +276,29 @@ class BestCustomerScorer(BookEstimator[BestCustomerState]):
         )
 
     def _scale(self) -> Scale:
-        return Scale.of(self.signals, self.group_weights, self.state_.signals)
+        return Scale.of(self._signals_read, self.group_weights, self.state_.signals)
+
+    @property
+    def _signals_read(self) -> tuple[Signal, ...]:
+        """The signals asked for; once fitted with the horizon that was there."""
+        if not self.__sklearn_is_fitted__():
+            return self.signals
+        return signals_there(self.signals, self.state_.signals_asked, asked_by=MADE_BY)
 
     def _gates(self) -> tuple[Gate, ...]:
         return tuple(gate for gate in self.gates if gate.field in self.state_.gates)
 
-    def _fields_but(self, skipped: Sequence[SkippedField]) -> tuple[str, ...]:
+    def _fields_but(self, out: Sequence[SkippedField], asked: Sequence[Signal]) -> tuple[str, ...]:
         """Fields of gates, then of signals, but those left out; each once."""
-        out = {(each.kind, each.field) for each in skipped}
-        asked = [("gate", gate.field) for gate in self.gates]
-        asked += [("signal", signal.field) for signal in self.signals]
-        return tuple(dict.fromkeys(field for kind, field in asked if (kind, field) not in out))
+        skipped = {(each.kind, each.field) for each in out}
+        fields = [("gate", gate.field) for gate in self.gates]
+        fields += [("signal", signal.field) for signal in asked]
+        return tuple(dict.fromkeys(each[1] for each in fields if each not in skipped))
 
     def _require_readable(self, *, asked_by: str) -> None:
         del asked_by
         checked_parameters(self.get_params(deep=False))
-        require_coherent(self.state_, self.signals, self.gates, len(self.bands))
+        require_coherent(self.state_, self._signals_read, self.gates, len(self.bands))
 
     @classmethod
     def _read_params(cls, params: dict[str, Any]) -> dict[str, Any]:

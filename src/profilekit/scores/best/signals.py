@@ -26,14 +26,18 @@ from typing import TYPE_CHECKING, Annotated, Final, Self
 import numpy as np
 from pydantic import Field, model_validator
 
+from profilekit.book.attributes import without_window
 from profilekit.book.declared import Declared
 from profilekit.book.readonly import ReadOnly
 from profilekit.book.sensitive import sensitive_fields
+from profilekit.errors import UnsupportedInputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from profilekit.book.columns import FloatArray
 
-__all__ = ["DEFAULT_GROUP_WEIGHTS", "DEFAULT_SIGNALS", "Signal"]
+__all__ = ["DEFAULT_GROUP_WEIGHTS", "DEFAULT_SIGNALS", "Signal", "signals_there"]
 
 
 class Signal(Declared):
@@ -87,10 +91,12 @@ def _lower(field: str, group: str) -> Signal:
     return Signal(field=field, group=group, higher_is_better=False)
 
 
+_TO_COME: Final = Signal(field="clv_365d_amount", group="predicted value")
+
 DEFAULT_SIGNALS: Final[tuple[Signal, ...]] = (
     Signal(field="spend_365d_amount", group="value"),
     Signal(field="margin_amount", group="value"),
-    Signal(field="clv_365d_amount", group="predicted value"),
+    _TO_COME,
     Signal(field="orders_365d_count", group="loyalty"),
     Signal(field="order_regularity_ratio", group="loyalty"),
     Signal(field="alive_prob", group="loyalty"),
@@ -122,3 +128,50 @@ DEFAULT_GROUP_WEIGHTS: Final = ReadOnly(
     }
 )
 """Weights of the groups, relative to each other."""
+
+
+def signals_there(
+    signals: tuple[Signal, ...], there: Sequence[str], *, asked_by: str
+) -> tuple[Signal, ...]:
+    """Let the default signal of the value to come read the horizon that there is.
+
+    Parameters
+    ----------
+    signals : tuple of Signal
+        Those asked for.
+    there : sequence of str
+        Fields that there are.
+    asked_by : str
+        Who asks.
+
+    Returns
+    -------
+    tuple of Signal
+        As many; the same where the 365 days are there, or a signal names another horizon itself.
+
+    Raises
+    ------
+    UnsupportedInputError
+        If there are several other horizons, and none is named.
+
+    Examples
+    --------
+    >>> [read] = signals_there((_TO_COME,), ("age_years", "clv_180d_amount"), asked_by="me")
+    >>> read.field
+    'clv_180d_amount'
+    """
+    if _TO_COME.field in there or _TO_COME not in signals:
+        return signals
+    any_horizon = without_window(_TO_COME.field)
+    horizons = [name for name in there if without_window(name) == any_horizon != name]
+    if not horizons or {signal.field for signal in signals}.intersection(horizons):
+        return signals
+    if len(horizons) > 1:
+        own = f"Signal(field={horizons[0]!r}, group={_TO_COME.group!r})"
+        raise UnsupportedInputError(
+            f"{', '.join(horizons)} and no {_TO_COME.field}",
+            asked_by=asked_by,
+            expected=f"one value to come: name it, as in signals=(*DEFAULT_SIGNALS, {own})",
+        )
+    read = _TO_COME.model_copy(update={"field": horizons[0]})
+    return tuple(read if signal == _TO_COME else signal for signal in signals)

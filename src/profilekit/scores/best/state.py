@@ -88,6 +88,12 @@ class BestCustomerState(FittedState):
     learned_from: NonNegativeInt
     skipped: tuple[SkippedField, ...]
 
+    @property
+    def signals_asked(self) -> tuple[str, ...]:
+        """Fields of all signals, those left out too."""
+        left_out = (each.field for each in self.skipped if each.kind == "signal")
+        return (*(each.field for each in self.signals), *left_out)
+
     @model_validator(mode="after")
     def _bounds_fall(self) -> Self:
         if not self.signals:

@@ -8,22 +8,17 @@ order says nothing of how much they spend: that is measured, kept and warned of.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, get_args
 
 import numpy as np
-from pydantic import Field, FiniteFloat, NonNegativeInt, model_validator
 
 from profilekit.book.columns import is_missing
 from profilekit.book.estimator import BookEstimator, FittedState
 from profilekit.book.reason import Reason
 from profilekit.errors import DeclarationError, Fault, TablesError
 from profilekit.fields import FieldSpec, Section
-from profilekit.scores.lifetime.estimates import (
-    Covariance,
-    Positive,
-    require_covariance,
-    std_errors_of,
-)
+from profilekit.scores.lifetime.estimates import std_errors_of
+from profilekit.scores.lifetime.gamma_gamma_state import GammaGammaState
 from profilekit.scores.lifetime.purchase_checks import require_whole
 from profilekit.scores.lifetime.spending import ZeroAmounts, read_spending
 from profilekit.scores.lifetime.value_distribution import value_outlook
@@ -40,27 +35,21 @@ if TYPE_CHECKING:
     from profilekit.book.columns import FloatArray
     from profilekit.scores.lifetime.spending import Spending
     from profilekit.scores.lifetime.value_distribution import ValueOutlook
+    from profilekit.scores.lifetime.value_limits import ValueLimit
 
 __all__ = ["ORDER_VALUE", "GammaGammaModel", "GammaGammaState"]
 
 ORDER_VALUE = "expected_order_value_amount"
 _NOT_INDEPENDENT = 0.3  # our choice: a medium correlation
-
-
-class GammaGammaState(FittedState):
-    """What a `GammaGammaModel` has learned, money in major units, and from how many customers."""
-
-    params: tuple[Positive, Annotated[float, Field(gt=1, allow_inf_nan=False)], Positive]
-    log_likelihood: FiniteFloat
-    covariance: Covariance
-    customers_count: NonNegativeInt
-    not_positive_count: NonNegativeInt
-    correlation: Annotated[float, Field(ge=-1, le=1)]
-
-    @model_validator(mode="after")
-    def _with_a_covariance_of_its_parameters(self) -> Self:
-        require_covariance(self.covariance, len(self.params))
-        return self
+_TAKEN: Mapping[ValueLimit, str] = {
+    "own_mean": "it rises as p goes to infinity, since the means of customers with few days lie no "
+    "wider apart than those of customers with many. Its limit is taken (p = 1,000,000): every "
+    "customer's own mean is expected, however few days it is of. Fit on more customers to have it "
+    "weighed against the mean of all.",
+    "population_mean": "it rises as q goes to infinity, since customers differ no more than their "
+    "days do. Its limit is taken (q = 1,000,000): the mean of all is expected of everybody. Fit on "
+    "more customers to tell them apart.",
+}
 
 
 class GammaGammaModel(BookEstimator[GammaGammaState]):
@@ -89,7 +78,8 @@ class GammaGammaModel(BookEstimator[GammaGammaState]):
     -----
     UserWarning
         If the rank correlation of days and mean value is beyond 0.3 either way: the model takes
-        it as none, and values lean to the mean of all for those who order most.
+        it as none, and values lean to the mean of all for those who order most. And if the
+        likelihood has no maximum and a limit is taken, see `limit_`.
 
     References
     ----------
@@ -160,6 +150,11 @@ class GammaGammaModel(BookEstimator[GammaGammaState]):
     def correlation_(self) -> float:
         """Rank correlation of days and mean value, which the model takes as 0."""
         return self.state_.correlation
+
+    @property
+    def limit_(self) -> ValueLimit | None:
+        """Limit taken where the likelihood has no maximum: one's own mean or that of all."""
+        return self.state_.limit
 
     @property
     def population_mean_(self) -> float:
@@ -243,12 +238,15 @@ class GammaGammaModel(BookEstimator[GammaGammaState]):
         correlation = float(np.nan_to_num(rank_correlation(x, mean, weights)))
         if abs(correlation) > _NOT_INDEPENDENT:
             _warn(self.repeats, self.mean, correlation)
-        return GammaGammaState(
+        state = GammaGammaState(
             **fitted_values(x, mean, weights, asked_by=asked_by),
             customers_count=int(weights.sum()),
             not_positive_count=spending.not_positive_count,
             correlation=correlation,
         )
+        if state.limit is not None:
+            warn_user(f"{asked_by} found no maximum of the likelihood: {_TAKEN[state.limit]}")
+        return state
 
     def _lacks(self, mean: FloatArray, weights: FloatArray) -> Iterator[Fault]:
         count = int(weights.sum())
