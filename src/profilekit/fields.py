@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from profilekit.errors import DeclarationError, LeakageError, UnknownNameError
+from profilekit.near_names import not_measured_hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -233,7 +234,8 @@ class FieldCatalogue:
         """Raise UnknownNameError, with the nearest names, unless every name is here."""
         unknown = [name for name in names if name not in self._specs]
         if unknown:
-            raise UnknownNameError("field", unknown, self._specs, asked_by=asked_by)
+            hint = not_measured_hint(unknown, self._specs)
+            raise UnknownNameError("field", unknown, self._specs, asked_by=asked_by, hint=hint)
 
     def adjacent_to(self, outcome: str, *, asked_by: str = "adjacent_to") -> tuple[str, ...]:
         """Names of the fields that must not predict an outcome.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["nearest"]
+__all__ = ["nearest", "not_measured_hint"]
 
 _SEARCHED = 1_000
 
@@ -24,6 +24,20 @@ def nearest(names: Iterable[object], known: Sequence[str]) -> dict[str, str]:
     near = {name: hits[0] for name, hits in found.items() if hits and _alike(name, hits[0])}
     times = Counter(near.values())
     return {name: hit for name, hit in near.items() if times[hit] == 1}
+
+
+def not_measured_hint(missing: Iterable[object], known: Iterable[str]) -> str:
+    """Say where it stands why a book lacks fields; empty of those that are but misspelt.
+
+    Examples
+    --------
+    >>> not_measured_hint(["recency_day"], ["recency_days"])
+    ''
+    """
+    names = [str(name) for name in missing]
+    near = nearest(names, sorted(known))
+    is_misspelt = all(name in near for name in names)
+    return "" if is_misspelt else "What could not be measured, and why, is in book.skipped."
 
 
 def _alike(name: str, other: str) -> bool:

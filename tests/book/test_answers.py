@@ -22,6 +22,20 @@ def told(values, **more):
     return [None if code < 0 else found.texts[code] for code in found.codes.tolist()]
 
 
+def test_the_form_of_an_answer_says_what_its_text_says():
+    values = [0.0, 0.0, 0.0, 1.25, 2.5, 5.0, None, 7.0, 9.0]
+    found = answers(values)
+    for form, place in zip(found.forms, range(len(found.texts)), strict=True):
+        low = -np.inf if form.low is None else form.low
+        high = np.inf if form.high is None else form.high
+        within = [value is not None and low <= value < high for value in values]
+        assert within == (found.codes == place).tolist()
+        assert form.value is None
+    assert answers([True, False], name="vip_flag").forms[1].value is True
+    assert [each.value for each in answers(["b", None, "a"], name="city_label").forms] == ["a", "b"]
+    assert answers([1.0, 1.0]).forms == ((None, None, None),)
+
+
 def test_labels_are_answers_as_they_are():
     assert told(["b", None, "a"], name="city_label") == ["b", None, "a"]
 

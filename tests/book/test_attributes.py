@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from profilekit.book.attributes import attributes_of
+from profilekit.book.attributes import attributes_of, standing_out
 from profilekit.fields import FieldSpec
 
 DTYPES = {"int64": pl.Int64, "float64": pl.Float64, "string": pl.String, "bool": pl.Boolean}
@@ -90,3 +90,57 @@ def test_the_answers_of_a_field_divide_the_customers(values, bins):
     found = list(made("orders_count", "int64", values, bins=bins).values())
     if len(found) > 1:
         assert np.sum(found, axis=0).tolist() == [1] * len(values)
+
+
+def told_of(values, inside, *, minimum=1):
+    spec = FieldSpec(name="agrees_flag", dtype="bool", meaning="Agrees")
+    frame = nw.from_native(pl.DataFrame({"agrees_flag": values}))
+    asked = attributes_of(frame, spec, bins=4, minimum=minimum, asked_by="here")
+    found = standing_out(
+        asked, np.array(inside), false_discovery_rate=0.05, minimum=minimum, group="own"
+    )
+    return [(row["attribute"], row["own_count"]) for row in found.iter_rows(named=True)]
+
+
+def test_of_two_opposites_the_rarer_is_told():
+    inside = [True] * 20 + [False] * 80
+    mostly_yes = [True] * 2 + [False] * 18 + [True] * 78 + [False] * 2
+    assert told_of(mostly_yes, inside) == [("Agrees: no", 18)]
+    assert told_of([not each for each in mostly_yes], inside) == [("Agrees: yes", 18)]
+
+
+def test_of_two_opposites_the_one_is_told_that_enough_of_the_group_have():
+    inside = [True] * 20 + [False] * 80
+    values = [False] * 20 + [True] * 40 + [False] * 40
+    assert told_of(values, inside) == [("Agrees: no", 20)]
+    assert told_of([not each for each in values], inside) == [("Agrees: yes", 20)]
+
+
+def test_dust_of_adding_up_is_no_bound():
+    found = made("margin_ratio", "float64", [0.0, 2.78e-17, 0.0, 5e-17, 0.31, 0.5, 0.7, 1.1])
+    assert found["What: 0"] == [True] * 4 + [False] * 4
+    assert not [text for text in found if "e-" in text]
+
+
+def test_bounds_are_as_short_as_leave_everybody_on_their_side():
+    values = [1.5, 1.7, 2.25, 3.1, 55.99999999999999, 57.5, 1783.2, 1815.75, 1790.1, 1822.4]
+    found = made("spend_amount", "float64", values, bins=5)
+    assert list(found) == [
+        "What: below 2.00",
+        "What: 2.00 to below 56.00",
+        "What: 56.00 to below 1,000.00",
+        "What: 1,000.00 to below 1,800.00",
+        "What: 1,800.00 or more",
+    ]
+    assert [values[place] for place in np.flatnonzero(found["What: 1,800.00 or more"])] == [
+        1815.75,
+        1822.4,
+    ]
+
+
+def test_a_part_of_one_value_is_told_by_it():
+    assert list(made("children_count", "int64", [0, 0, 0, 1, 1, 1, 2, 3, 4])) == [
+        "What: 0",
+        "What: 1",
+        "What: 2 or more",
+    ]

@@ -68,6 +68,8 @@ def test_has_no_place_for_a_customer_without_id_or_with_two_rows(make, rows):
     ids = {"customer_id": ["ann", "ann", "bo", "cy"]}
     with pytest.raises(OutputError, match="customer_id is repeated in 2 rows"):
         make({**rows, **ids})
+    with pytest.raises(OutputError, match="customer_id is repeated in 2 rows"):
+        make({**rows, "customer_id": ["ann", "bo", "cy", "ann"]})
     with pytest.raises(OutputError, match="customer_id is missing in 1 rows"):
         make({**rows, "customer_id": ["ann", None, "bo", "cy"]})
 

@@ -68,7 +68,15 @@ def test_a_complex_number_of_one_customer_is_refused(value):
         inputs_of_one({"x": value}, ("x",), asked_by="test")
 
 
-@pytest.mark.parametrize("data", [pl.DataFrame({"x": [None, None]}), pa.table({"x": [None, None]})])
+@pytest.mark.parametrize(
+    "data",
+    [
+        pl.DataFrame({"x": [None, None]}),
+        pa.table({"x": [None, None]}),
+        pd.DataFrame({"x": [None, None]}),
+        pd.DataFrame({"x": pd.Series([pd.NA, None], dtype=object)}),
+    ],
+)
 def test_a_column_of_nothing_is_all_missing(data):
     assert np.isnan(numbers(data)).all()
 
@@ -86,6 +94,34 @@ def test_a_column_of_nothing_is_all_missing(data):
 def test_text_and_dates_are_no_numbers(data):
     with pytest.raises(UnsupportedInputError, match="the field 'x' of dtype"):
         numbers(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pd.DataFrame({"x": pd.Series([None, None], dtype="str")}),
+        pl.DataFrame({"x": [None]}, schema={"x": pl.String}),
+        pd.DataFrame({"x": pd.Categorical([None])}),
+    ],
+)
+def test_text_of_nothing_is_said_to_be_all_missing(data):
+    with pytest.raises(UnsupportedInputError, match=r"'x' of dtype .*, in which all is missing"):
+        numbers(data)
+
+
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ({"customer_id": ["ann"], "orders_count": [1]}, True),
+        ({"customer_id": ["ann"], "recency_day": [1]}, False),
+        ({"orders_count": [1]}, False),
+    ],
+)
+def test_of_a_book_it_is_told_where_it_stands_why_a_field_is_not_there(columns, told):
+    frame = read_frame(pl.DataFrame(columns), asked_by="test")
+    with pytest.raises(UnknownNameError) as caught:
+        inputs_of(frame, ("recency_days",), asked_by="test")
+    assert ("book.skipped" in str(caught.value)) == told
 
 
 def test_a_missing_field_names_the_nearest():

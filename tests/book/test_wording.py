@@ -4,7 +4,7 @@ import pytest
 
 from profilekit.book.money import money_of
 from profilekit.book.profile import Provenance
-from profilekit.book.wording import amount_of, bound_of, lacking
+from profilekit.book.wording import amount_of, bound_of, lacking, much_of
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,22 @@ def test_money_is_told_in_the_currency_of_the_book_asked_about():
         assert amount_of("spend_90d_amount", 20) == "20.00 EUR spent in 90 days"
         assert bound_of("spend_amount", 30, higher_is_better=True) == "30.00 EUR or more"
     assert bound_of("spend_amount", 30, higher_is_better=True) == "30.00 or more"
+
+
+@pytest.mark.parametrize(
+    ("field", "much", "little"),
+    [
+        ("recency_days", "long since the last order", "recent order"),
+        ("usage_recency_days", "long since the last use", "recent use"),
+        ("tenure_days", "long tenure", "short tenure"),
+        ("orders_count", "many orders", "few orders"),
+        ("household_size_count", "high household size", "low household size"),
+        ("order_value_mean_amount", "high mean order value", "low mean order value"),
+        ("clv_365d_amount", "high lifetime value in 365 days", "low lifetime value in 365 days"),
+        ("own_brand_share", "high own brand share", "low own brand share"),
+        ("is_referred_flag", "is referred: yes", "is referred: no"),
+        ("anything", "high anything", "low anything"),
+    ],
+)
+def test_tells_much_and_little(field, much, little):
+    assert (much_of(field, is_much=True), much_of(field, is_much=False)) == (much, little)

@@ -10,7 +10,7 @@ import random
 
 import polars as pl
 
-from profilekit.segments.rules.conditions import (
+from profilekit.segments.rules.tree import (
     AllOf,
     AnyOf,
     Between,

@@ -7,7 +7,7 @@ import pytest
 
 from profilekit.errors import DeclarationError, UnknownNameError, UnsupportedInputError
 from profilekit.segments import assign_segments, field, members_of
-from profilekit.segments.memberships import id_of, segment_ids
+from profilekit.segments.memberships import held_definitions, id_of, segment_ids
 from segments.ruled_books import ROWS, SPECS, ruled_book, segment
 
 RECENT = segment("recent", field("recency_days") <= 30, group="life")
@@ -70,3 +70,8 @@ def test_a_label_of_two_fields_has_to_be_told_apart():
 def test_ids_that_are_known_are_listed(book):
     assert segment_ids(book) == ("recent", "found-1", "found-2", "life-other")
     assert [id_of(each) for each in ("recent", RECENT, {"x_label": "recent"})] == ["recent"] * 3
+
+
+def test_what_a_book_holds_of_segments_is_listed(book):
+    assert [each.id for each in held_definitions(book)] == ["recent"]
+    assert list(held_definitions(ruled_book())) == []

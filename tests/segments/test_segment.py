@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 from pydantic import ValidationError
 
+from profilekit.errors import DeclarationError
 from profilekit.segments import Lineage, Quality, Segment, Trait, events, field
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "segment.schema.json"
@@ -59,15 +60,44 @@ def test_json_follows_the_schema_and_comes_back_as_the_same():
 
 @pytest.mark.parametrize("name", ["", "A", "1a", "a_b", "a--b", "-a", "a-", "a b", "ä", "a\n"])
 def test_an_id_is_lower_case_words_with_hyphens(name):
-    with pytest.raises(ValidationError, match="id"):
+    with pytest.raises(DeclarationError, match=r"id: .* is no id; expected lower-case words"):
         segment(id=name)
-    with pytest.raises(ValidationError, match="group"):
+    with pytest.raises(DeclarationError, match=r"group: .* is no id"):
         segment(group=name)
 
 
+def test_the_nearest_id_is_told():
+    with pytest.raises(DeclarationError, match="such as 'loyal-families'"):
+        segment(id="Loyal Families!")
+
+
 def test_the_residual_of_a_group_is_no_segment_of_it():
-    with pytest.raises(ValidationError, match="choose another id"):
+    with pytest.raises(DeclarationError, match="choose another id"):
         segment(id="life-other", group="life")
+
+
+def test_all_that_is_wrong_is_told_at_once_and_nothing_of_pydantic():
+    with pytest.raises(DeclarationError) as caught:
+        segment(id="A b", levels="behavioural", version=0, typo=1, definition="recency <= 3")
+    for told in (
+        "Segment(id='A b'): id: 'A b' is no id",
+        "such as 'a-b'",
+        "levels is 'behavioural'; expected a tuple such as ('behavioural',)",
+        "version is 0; expected more than 0",
+        "no parameter 'typo'",
+        "definition is 'recency <= 3'; expected it as in definition=field('recency_days') <= 30",
+    ):
+        assert told in str(caught.value)
+    assert caught.value.__cause__ is None
+    with pytest.raises(DeclarationError, match=r"choose another id; a level of .* is named twice"):
+        segment(id="life-other", group="life", levels=("geographic", "geographic"))
+
+
+def test_a_field_that_is_not_compared_yet_is_no_definition():
+    with pytest.raises(
+        DeclarationError, match=r"definition is field\('a_count'\); expected it as in"
+    ):
+        segment(definition=field("a_count"))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +115,7 @@ def test_the_residual_of_a_group_is_no_segment_of_it():
     ],
 )
 def test_what_no_segment_can_be_is_refused(wrong):
-    with pytest.raises(ValidationError):
+    with pytest.raises(DeclarationError):
         segment(**wrong)
 
 

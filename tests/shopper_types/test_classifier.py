@@ -47,6 +47,13 @@ def made(fitted, population):
     return fitted.transform(population[0])
 
 
+def test_the_day_of_a_book_is_known_and_that_of_a_frame_is_not(fitted, population):
+    book = book_of(population[0][:300])
+    assert classifier().fitted_as_of_ is None
+    assert fitted.fitted_as_of_ is None
+    assert classifier().fit(book).fitted_as_of_ == book.as_of
+
+
 def test_known_types_are_recovered(fitted, population):
     frame, kinds = population
     assert (fitted.predict(frame) == NAMES[kinds]).mean() > 0.95

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.stats import fisher_exact
 
 from profilekit.errors import UnsupportedInputError
-from profilekit.stats.lift import lifts, q_values
+from profilekit.stats.lift import lift_interval, lifts, q_values
 
 
 def exact_p(inside, outside, group_size, rest_size):
@@ -107,3 +107,26 @@ def test_the_interval_holds_the_lift(inside, outside):
     found = lifts([inside], [outside], group_size=40, rest_size=60)
     if inside + outside:
         assert found.low[0] <= found.lift[0] <= found.high[0]
+
+
+@pytest.mark.parametrize("more", [0, 40, 150, 400])
+def test_the_test_is_fishers_for_a_million_customers(more):
+    table = (25_000 + more, 225_000, 100_000, 900_000)
+    found = lifts(table[:1], table[1:2], group_size=table[2], rest_size=table[3])
+    inside, outside = table[:2]
+    expected = fisher_exact([[inside, 100_000 - inside], [outside, 900_000 - outside]])
+    assert found.p_value[0] == pytest.approx(expected.pvalue, rel=1e-6)
+
+
+def test_what_no_float_can_hold_is_nought():
+    found = lifts([90_000], [100_000], group_size=100_000, rest_size=900_000)
+    assert found.p_value.tolist() == [0.0]
+
+
+def test_groups_drawn_in_other_proportions_have_the_lift_of_everybody():
+    counts = np.array([300.0]), np.array([200.0])
+    low, high = lift_interval(*counts, sizes=(1000, 1000), part=0.1)
+    lift = 0.3 / (0.1 * 0.3 + 0.9 * 0.2)
+    assert low[0] < lift < high[0]
+    of_half = lift_interval(*counts, sizes=(1000, 1000))
+    assert of_half[1][0] < high[0]

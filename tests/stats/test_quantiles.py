@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from profilekit.stats.quantiles import quantile_thresholds
+from profilekit.stats.quantiles import part_cuts, quantile_thresholds
 
 NUMBERS = st.lists(st.integers(-50, 50).map(float), min_size=2, max_size=80)
 
@@ -44,3 +44,16 @@ def test_missing_values_take_no_part():
     known = np.array([1.0, 2.0, 3.0, 4.0])
     with_missing = np.append(known, [np.nan, np.nan])
     assert quantile_thresholds(with_missing, 2).tolist() == quantile_thresholds(known, 2).tolist()
+
+
+@given(NUMBERS, st.integers(2, 6))
+def test_a_part_begins_with_the_value_at_its_place_unless_nobody_is_below(values, parts):
+    ordered = sorted(values)
+    firsts = {ordered[place * len(values) // parts] for place in range(1, parts)}
+    found = part_cuts(np.array([*values, np.nan]), parts)
+    assert found.tolist() == sorted(firsts - {ordered[0]})
+
+
+@pytest.mark.parametrize("values", [[], [np.nan], [3.0, 3.0, np.nan]])
+def test_values_that_are_equal_or_missing_are_one_part(values):
+    assert part_cuts(np.array(values), 4).tolist() == []

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from profilekit.book.columns import inputs_of
+from profilekit.book.rounding import short_bound
 from profilekit.book.sensitive import sensitive_fields
 from profilekit.book.wording import bound_of, plain
 from profilekit.fields import Section, Unit
@@ -26,10 +27,28 @@ if TYPE_CHECKING:
     from profilekit.book.columns import FloatArray
     from profilekit.fields import FieldCatalogue, FieldSpec
 
-__all__ = ["Answers", "answers_of", "comparable_specs"]
+__all__ = ["AnswerForm", "Answers", "answers_of", "comparable_specs"]
 
 _DERIVED: Final = frozenset({Section.SCORES, Section.MEMBERSHIPS})
 _UNKNOWN: Final = "not known"
+_DECIMALS: Final = 9
+"""Numbers are read to: beyond, sums differ by the order they were added up in."""
+
+
+class AnswerForm(NamedTuple):
+    """What an answer says, for machines; of numbers without parts nothing.
+
+    Attributes
+    ----------
+    low, high : float or None
+        Of numbers, those from `low` to under `high`; None is no bound.
+    value : str, bool or None
+        Label or flag.
+    """
+
+    low: float | None = None
+    high: float | None = None
+    value: str | bool | None = None
 
 
 class Answers(NamedTuple):
@@ -45,12 +64,15 @@ class Answers(NamedTuple):
         Place of each customer's answer among them; -1 where it is not known.
     unknown : str
         What it says not to be known.
+    forms : tuple of AnswerForm
+        What each of the texts says.
     """
 
     field: str
     texts: tuple[str, ...]
     codes: NDArray[np.int64]
     unknown: str
+    forms: tuple[AnswerForm, ...]
 
 
 def comparable_specs(catalogue: FieldCatalogue) -> list[FieldSpec]:
@@ -91,23 +113,33 @@ def answers_of(frame: nw.DataFrame[Any], spec: FieldSpec, *, bins: int, asked_by
         known = sorted({cell for cell in cells if cell is not None})
         places = {name: place for place, name in enumerate(known)}
         codes = np.array([-1 if cell is None else places[cell] for cell in cells], dtype=np.int64)
-        return Answers(spec.name, tuple(map(plain, known)), codes, unknown)
+        forms = tuple(AnswerForm(value=label) for label in known)
+        return Answers(spec.name, tuple(map(plain, known)), codes, unknown, forms)
     if spec.dtype == "bool":
         told, codes = ("no", "yes"), np.nan_to_num(values, nan=-1.0).astype(np.int64)
+        forms = (AnswerForm(value=False), AnswerForm(value=True))
     else:
-        bounds = _bounds(values, bins)
-        told = _ranges(spec.name, bounds)
+        values: FloatArray = np.round(values, _DECIMALS)
+        known = np.sort(values[~np.isnan(values)])
+        bounds = _bounds(known, bins)
+        short = _shortened(known, bounds)
+        told = _ranges(spec.name, known, bounds, short)
+        forms = tuple(AnswerForm(*ends) for ends in pairwise((None, *short, None)))
         parts = np.searchsorted(bounds, values, side="right")
         codes = np.where(np.isnan(values), -1, parts).astype(np.int64)
-    return Answers(spec.name, *_used(told, codes), unknown)
+    used, codes = _used(len(told), codes)
+    texts_used, forms_used = (
+        tuple(told[place] for place in used),
+        tuple(forms[place] for place in used),
+    )
+    return Answers(spec.name, texts_used, codes, unknown, forms_used)
 
 
-def _bounds(values: FloatArray, bins: int) -> list[float]:
+def _bounds(known: FloatArray, bins: int) -> list[float]:
     """Find lower bounds of parts, none of which but the last is less than half as large as asked.
 
     Where many are equal the quantiles lie so close together that a part would hold next to nobody.
     """
-    known = np.sort(values[~np.isnan(values)])
     if not len(known):
         return []
     thresholds = quantile_thresholds(known, bins)
@@ -122,21 +154,34 @@ def _bounds(values: FloatArray, bins: int) -> list[float]:
     return kept
 
 
-def _ranges(field: str, bounds: Sequence[float]) -> tuple[str, ...]:
+def _ranges(
+    field: str, known: FloatArray, bounds: Sequence[float], short: Sequence[float]
+) -> tuple[str, ...]:
+    """Tell parts by short bounds, and one value by itself."""
     if not bounds:
         return ("any",)
-    told = [bound_of(field, bound, higher_is_better=True) for bound in bounds]
+    starts: list[int] = [0, *np.searchsorted(known, bounds).tolist()]
+    told = [bound_of(field, bound, higher_is_better=True) for bound in short]
     shown = [text.removesuffix(" or more") for text in told]
-    between = (f"{low} to below {high}" for low, high in pairwise(shown))
-    return (f"below {shown[0]}", *between, told[-1])
+    texts = [f"below {shown[0]}", *(f"{low} to below {high}" for low, high in pairwise(shown))]
+    for place, (start, end) in enumerate(pairwise(starts)):
+        if known[start] == known[end - 1]:
+            only = bound_of(field, float(known[start]), higher_is_better=True)
+            texts[place] = only.removesuffix(" or more")
+    return (*texts, told[-1])
 
 
-def _used(
-    texts: tuple[str, ...], codes: NDArray[np.int64]
-) -> tuple[tuple[str, ...], NDArray[np.int64]]:
-    """Leave answers out that nobody gives."""
+def _shortened(known: FloatArray, bounds: Sequence[float]) -> list[float]:
+    """Make bounds as short as leave everybody in their part."""
+    starts: list[int] = np.searchsorted(known, bounds).tolist()
+    return [
+        short_bound(bound, float(known[at - 1])) for bound, at in zip(bounds, starts, strict=True)
+    ]
+
+
+def _used(n_texts: int, codes: NDArray[np.int64]) -> tuple[list[int], NDArray[np.int64]]:
+    """Leave answers out that nobody gives: the places of those left, and the codes of them."""
     used = np.unique(codes[codes >= 0])
-    moved = np.full(len(texts) + 1, -1)
+    moved = np.full(n_texts + 1, -1)
     moved[used] = np.arange(len(used))
-    places: list[int] = used.tolist()
-    return tuple(texts[place] for place in places), moved[codes]
+    return used.tolist(), moved[codes]

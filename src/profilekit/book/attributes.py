@@ -38,11 +38,14 @@ class Attribute(NamedTuple):
         What it says, such as ``"Orders placed: 12 or more"``; plain text, to be escaped.
     holds : ndarray of shape (n_customers,)
         Of whom it holds.
+    opposite : str
+        What holds of all others, where that is one thing; else empty.
     """
 
     field: str
     text: str
     holds: NDArray[np.bool_]
+    opposite: str = ""
 
 
 def without_window(field: str) -> str:
@@ -77,7 +80,7 @@ def attributes_of(
     Returns
     -------
     tuple of Attribute
-        Where there are two and one is the other's opposite, the latter alone.
+        Of two opposites one alone, with what the other says.
     """
     answers = answers_of(frame, spec, bins=bins, asked_by=asked_by)
     codes = answers.codes
@@ -85,10 +88,12 @@ def attributes_of(
     unknown = codes < 0
     if unknown.any():
         found.append((answers.unknown, unknown))
+    opposite = ""
     if len(found) == 2:  # noqa: PLR2004 - opposites
-        found = found[:1] if unknown.any() else found[1:]
+        found, (other,) = (found[:1], found[1:]) if unknown.any() else (found[1:], found[:1])
+        opposite = f"{spec.meaning}: {other[0]}"
     return tuple(
-        Attribute(spec.name, f"{spec.meaning}: {text}", holds)
+        Attribute(spec.name, f"{spec.meaning}: {text}", holds, opposite)
         for text, holds in found
         if minimum <= np.count_nonzero(holds) <= len(codes) - minimum
     )
@@ -107,7 +112,7 @@ def standing_out(
     Parameters
     ----------
     attributes : sequence of Attribute
-        What is compared.
+        What is compared; of two opposites the rarer is told, if enough of the group have it.
     inside : ndarray of bool of shape (n_customers,)
         Who is in the group.
     false_discovery_rate : float
@@ -124,6 +129,7 @@ def standing_out(
         ``lift_high``, ``<group>_count``, ``base_count``, ``p_value``, ``q_value``; those more
         common in the group first, the clearest first.
     """
+    attributes = [_clearer(each, inside, minimum) for each in attributes]
     own = np.array([np.count_nonzero(each.holds[inside]) for each in attributes], dtype=np.int64)
     base = np.array([np.count_nonzero(each.holds) for each in attributes], dtype=np.int64)
     n_own, n_all = int(inside.sum()), len(inside)
@@ -155,3 +161,13 @@ def standing_out(
     }
     schema |= {"field": nw.String(), "attribute": nw.String()}
     return nw.from_dict(columns, schema=schema, backend="polars")
+
+
+def _clearer(attribute: Attribute, inside: NDArray[np.bool_], minimum: int) -> Attribute:
+    """Choose between an attribute and its opposite: the rarer, if enough of the group have it."""
+    if not attribute.opposite:
+        return attribute
+    field, text, holds, opposite = attribute
+    both = (attribute, Attribute(field, opposite, ~holds, text))
+    enough = [each for each in both if np.count_nonzero(each.holds[inside]) >= minimum]
+    return min(enough or both, key=lambda each: np.count_nonzero(each.holds))

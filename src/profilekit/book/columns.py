@@ -13,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from profilekit.book.literature import renaming_hint
+from profilekit.book.missing import is_missing, is_untyped
 from profilekit.errors import OutputError, UnknownNameError, UnsupportedInputError
 from profilekit.faults import shown
+from profilekit.near_names import not_measured_hint
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -47,23 +49,6 @@ DTYPES: Mapping[DType, Any] = {
 }
 
 _REAL = int | float | np.integer | np.floating
-
-
-def is_missing(value: object) -> bool:
-    """Tell whether a cell is missing: None, NaN, or a library's own mark such as ``pandas.NA``.
-
-    A mark is unequal to itself, as NaN and NaT are, or answers every comparison with itself.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> [is_missing(cell) for cell in (None, float("nan"), pd.NA, pd.NaT, 0, False, "")]
-    [True, True, True, True, False, False, False]
-    """
-    if value is None:
-        return True
-    differs: Any = value != value  # noqa: PLR0124 - the question itself
-    return bool(differs) if type(differs) in {bool, np.bool_} else differs is value
 
 
 def read_frame(data: Any, *, asked_by: str) -> nw.DataFrame[Any]:
@@ -111,11 +96,17 @@ def inputs_of(
     missing = [name for name in fields if name not in frame.columns]
     if missing:
         hint = renaming_hint(missing, frame.columns, is_pandas=frame.implementation.is_pandas())
+        if not hint and _is_of_a_book(frame):
+            hint = not_measured_hint(missing, frame.columns)
         raise UnknownNameError("field", missing, frame.columns, asked_by=asked_by, hint=hint)
     return {
         name: (_texts if name in texts else _numbers)(frame[name], asked_by=asked_by)
         for name in fields
     }
+
+
+def _is_of_a_book(frame: nw.DataFrame[Any]) -> bool:
+    return frame.implementation.is_polars() and frame.columns[:1] == ["customer_id"]
 
 
 def _texts(series: nw.Series[Any], *, asked_by: str) -> NDArray[np.object_]:
@@ -129,16 +120,17 @@ def _texts(series: nw.Series[Any], *, asked_by: str) -> NDArray[np.object_]:
 
 def _numbers(series: nw.Series[Any], *, asked_by: str) -> FloatArray:
     dtype = series.dtype
-    if dtype == nw.Object:
+    if dtype == nw.Object or is_untyped(series):
         cells = [None if is_missing(cell) else cell for cell in series.to_list()]
         if all(isinstance(cell, _REAL | None) for cell in cells):
             return np.array(cells, dtype=np.float64)
     # Unknown to narwhals are columns of nothing but missing, and complex numbers.
     is_unknown = isinstance(dtype, nw.Unknown) and series.to_numpy().dtype.kind != "c"
     if not (dtype.is_numeric() or isinstance(dtype, nw.Boolean) or is_unknown):
-        raise UnsupportedInputError(
-            f"the field {series.name!r} of dtype {dtype}", asked_by=asked_by, expected="numbers"
-        )
+        found = f"the field {series.name!r} of dtype {dtype}"
+        if len(series) and all(is_missing(cell) for cell in series.to_list()):
+            found += ", in which all is missing"
+        raise UnsupportedInputError(found, asked_by=asked_by, expected="numbers")
     return series.cast(nw.Float64()).to_numpy()
 
 

@@ -38,15 +38,22 @@ _EXPECTED = {
     "less_than_equal": "{le:g} or less",
     "literal_error": "{expected}",
     "mapping": "a mapping",
-    "model": "{class_name}(...)",
+    "model_attributes_type": "a mapping",
+    "model_type": "{class_name}(...)",
     "string": "text",
+    "string_pattern_mismatch": "text that matches {pattern}",
     "string_too_short": "text that is not empty",
     "too_short": "at least {min_length}",
     "tuple": "a tuple",
+    "union_tag_invalid": "{expected_tags} for {discriminator}",
+    "union_tag_not_found": "a mapping that has {discriminator}",
 }
 """Words for what pydantic calls ``float_type``, ``float_parsing`` and so on, and for bounds."""
 
-_TRIED = re.compile(r"str|bool|int|float|.*[\[(].*")
+_UNTOLD = {"model_attributes_type", "union_tag_not_found"}
+"""Kinds of faults that say less than an example."""
+
+_TRIED = re.compile(r"str|bool|int|float|constrained-.*|.*[\[(].*")
 """What pydantic puts into the place of a fault where several kinds of values would do."""
 
 
@@ -64,18 +71,22 @@ class Declared(BaseModel):
     """Base of frozen models that users write; one that cannot be is a DeclarationError."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
+    told_by: ClassVar[tuple[str, ...]] = ()
+    """Parameters that tell which one of many it is that cannot be."""
 
     def __init__(self, *unnamed: object, **stated: Any) -> None:
         name = type(self).__name__
+        told = ", ".join(f"{each}={shown(stated[each])}" for each in self.told_by if each in stated)
+        asked_by = f"{name}({told})" if told else name
         if unnamed:
             first = next(iter(type(self).model_fields))
             message = f"{shown(unnamed[0])} is unnamed; name parameters: {name}({first}=..., ...)"
-            raise DeclarationError(message, asked_by=name)
+            raise DeclarationError(message, asked_by=asked_by)
         try:
             super().__init__(**stated)
         except ValidationError as error:
             faults = faults_of(error, type(self).model_fields)
-            raise DeclarationError("; ".join(faults), asked_by=name) from None
+            raise DeclarationError("; ".join(faults), asked_by=asked_by) from None
 
     # Read from JSON, the fields are judged in place, and as strictly as the JSON is.
     __init__.__pydantic_base_init__ = True  # pyright: ignore[reportFunctionMemberAccess]
@@ -126,6 +137,8 @@ def _told(fault: ErrorDetails, parameters: Mapping[str, FieldInfo]) -> tuple[str
     if kind == "extra_forbidden":
         others = f", but {', '.join(parameters)}" if parameters else ""
         return f"there is no parameter {shown(place)}{others}", []
+    if kind == "json_invalid":
+        return fault["msg"].replace("Invalid", "no", 1), []
     if kind == "value_error":
         message = fault["msg"].removeprefix("Value error, ")
         return f"{place}: {message}" if place else message, []
@@ -136,10 +149,11 @@ def _told(fault: ErrorDetails, parameters: Mapping[str, FieldInfo]) -> tuple[str
         expected = template.format(**fault.get("ctx", {}))
     found, name = shown(fault["input"]), str(fault["loc"][0]) if fault["loc"] else ""
     if name in parameters and (examples := parameters[name].examples):
-        expected += f", as in {name}={examples[0]}"
+        expected = "it" if kind in _UNTOLD else f"{expected},"
+        expected += f" as in {name}={examples[0]}"
     elif kind == "tuple_type" and isinstance(fault["input"], str):
         expected += f" such as ({found},)"
-    return f"{place} is {found}", [expected]
+    return f"{place or 'the whole'} is {found}", [expected]
 
 
 def _place(parts: Sequence[int | str]) -> str:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from profilekit.book.money import money
 from profilekit.fields import Unit
 
-__all__ = ["amount_of", "bound_of", "chance_of", "lacking", "plain"]
+__all__ = ["amount_of", "bound_of", "chance_of", "lacking", "much_of", "none_of", "plain"]
 
 _NAMED = re.compile(r"(?P<what>[a-z][a-z0-9_]*?)(_(?P<window>[0-9]+)d)?_(?P<unit>[a-z]+)")
 _COUNTED = {
@@ -28,6 +28,9 @@ _CALLED = {
     "nps": "Net promoter answer",
 }
 """Things whose names in fields are short for others."""
+_LAST = {"": "order", "usage": "use", "web": "visit"}
+"""What the last one of was how long ago, where the field's name does not say it."""
+_MIDDLES = frozenset({"max", "mean", "median"})
 _PARTS = frozenset({Unit.SHARE, Unit.PROB})
 _NEAREST_TO_CERTAIN = 0.001
 """Our choice: nobody can tell a chance below it, or above 1 less it, from none or certainty."""
@@ -104,9 +107,47 @@ def lacking(field: str) -> str:
     if field == "recency_days":
         return "No order"
     what, window, unit = _parts(field)
-    noun = _noun(what, unit)
-    called = _CALLED.get(noun, noun.replace("_", " "))
-    return f"No {called[0].lower()}{called[1:]}{f' in {window} days' if window else ''} known"
+    called = _called(_noun(what, unit))
+    return f"No {called}{f' in {window} days' if window else ''} known"
+
+
+def much_of(field: str, *, is_much: bool) -> str:
+    """Tell that customers have much of a field, or little, as their name or a heading says it.
+
+    Examples
+    --------
+    >>> much_of("orders_90d_count", is_much=True), much_of("spend_365d_amount", is_much=False)
+    ('many orders in 90 days', 'low spend in 365 days')
+    >>> much_of("recency_days", is_much=False), much_of("web_recency_days", is_much=True)
+    ('recent order', 'long since the last visit')
+    >>> much_of("order_gap_mean_days", is_much=True), much_of("app_flag", is_much=True)
+    ('long mean order gap', 'app: yes')
+    """
+    what, _, unit = _parts(field)
+    thing, within = _thing(field)
+    if unit == Unit.DAYS and re.fullmatch("(.*_)?recency", what):
+        of = what.removesuffix("recency").rstrip("_")
+        last = _LAST.get(of, of.replace("_", " "))
+        return f"{'long since the last' if is_much else 'recent'} {last}"
+    if unit == Unit.FLAG:
+        return f"{thing}: {'yes' if is_much else 'no'}"
+    high, low = "high", "low"
+    if unit == Unit.DAYS:
+        high, low = "long", "short"
+    elif unit == Unit.COUNT and thing.endswith("s"):
+        high, low = "many", "few"
+    return f"{high if is_much else low} {thing}{within}"
+
+
+def none_of(field: str) -> str:
+    """Tell that customers have nothing of what a field counts.
+
+    Examples
+    --------
+    >>> none_of("campaign_responses_count"), none_of("orders_90d_count")
+    ('no campaign responses', 'no orders in 90 days')
+    """
+    return "no {}{}".format(*_thing(field))
 
 
 def plain(text: str) -> str:
@@ -132,6 +173,21 @@ def _parts(field: str) -> tuple[str, str, str]:
 def _noun(what: str, unit: str) -> str:
     """Name the thing, with its unit where it would be another thing without."""
     return f"{what}_share" if unit == Unit.SHARE and not what.endswith("_rate") else what
+
+
+def _called(noun: str) -> str:
+    words = _CALLED.get(noun, noun.replace("_", " "))
+    return f"{words[:1].lower()}{words[1:]}"
+
+
+def _thing(field: str) -> tuple[str, str]:
+    """Name the thing as a phrase, and the days it is of, maybe none."""
+    what, window, unit = _parts(field)
+    noun = _noun(what, unit)
+    *first, last = noun.split("_")
+    if last in _MIDDLES and first and noun not in _CALLED:
+        noun = "_".join((last, *first))
+    return _called(noun), f" in {window} days" if window else ""
 
 
 def _heading(what: str) -> str:

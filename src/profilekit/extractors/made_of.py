@@ -22,13 +22,18 @@ if TYPE_CHECKING:
     from profilekit.book.book import ProfileBook
     from profilekit.fields import FieldSpec
 
-__all__ = ["Kin", "kin_of", "made_with", "read_for"]
+__all__ = ["OF_PURCHASES", "Kin", "kin_of", "made_with", "read_for", "tables_read"]
 
 _OF_MANY_THINGS: Final = frozenset(
     {"accounts", "consents", "customers", "products", "questions", "rates", "stores", "surveys"}
 )
 """Tables that are no account of one thing that customers do: each attribute, question and consent
 is a matter of its own."""
+
+OF_PURCHASES: Final = frozenset(
+    {"cart_abandonment_share", "session_conversion_share", "session_purchase_mean_s"}
+)
+"""Fields of visits and carts that say whether these ended in a purchase: orders in other words."""
 
 _HABITS: Final = {family.__name__: family for family in (*HABITS, CategoryDealHabits)}
 """No entry point names them: nobody measures them unless asked to."""
@@ -51,7 +56,12 @@ class Kin(NamedTuple):
     same_rows: frozenset[str]
 
 
-def kin_of(book: ProfileBook, fields: Iterable[str]) -> Kin:
+def kin_of(
+    book: ProfileBook,
+    fields: Iterable[str],
+    *,
+    tables: Mapping[str, frozenset[str]] | None = None,
+) -> Kin:
     """Find the fields that are made of what some fields are made of.
 
     Two fields are of the same rows if they read one table of what customers do, if one
@@ -64,12 +74,14 @@ def kin_of(book: ProfileBook, fields: Iterable[str]) -> Kin:
         Knows what made its fields.
     fields : iterable of str
         Some of its fields.
+    tables : mapping of str to frozenset of str, optional
+        What `tables_read` gives, where several are asked about.
     """
     constructed = made_with(book, fields)
     specs = [book.catalogue[name] for name in constructed]
     makers = {spec.made_by for spec in specs if spec.made_by}
     evidence = constructed | {spec.evidence for spec in specs if spec.evidence}
-    tables = _tables_of(book)
+    tables = tables_read(book) if tables is None else tables
     rows = _rows_of(constructed, tables)
 
     def is_kin(spec: FieldSpec) -> bool:
@@ -116,7 +128,7 @@ def _rows_of(names: Iterable[str], tables: Mapping[str, frozenset[str]]) -> froz
     return found - _OF_MANY_THINGS
 
 
-def _tables_of(book: ProfileBook) -> dict[str, frozenset[str]]:
+def tables_read(book: ProfileBook) -> dict[str, frozenset[str]]:
     """Find the tables that measured fields read, where their extractors are installed."""
     found: dict[str, frozenset[str]] = {}
     installed, failures = frozenset(list_extractors()), Failures()
@@ -130,4 +142,6 @@ def _tables_of(book: ProfileBook) -> dict[str, frozenset[str]]:
         with failures.of(made_by, distribution=name):
             extractor = (family or find_extractor(name)).model_validate(parameters)
             found |= {each.name: reads_of(extractor, each) for each in extractor.fields()}
+    for name in OF_PURCHASES & found.keys():
+        found[name] |= {"transactions"}
     return found

@@ -28,6 +28,15 @@ from profilekit.segments.levels.template import Dimension, Template
 from profilekit.segments.levels.templates import segments_from, templates_for
 from profilekit.segments.memberships import members_of
 from profilekit.segments.rules.conditions import (
+    customers,
+    events,
+    field,
+    in_segment,
+    read_condition,
+    trend,
+)
+from profilekit.segments.rules.deciding import DecidedBy, Decision
+from profilekit.segments.rules.tree import (
     AllOf,
     AnyCondition,
     AnyOf,
@@ -41,14 +50,7 @@ from profilekit.segments.rules.conditions import (
     Not,
     OneOf,
     Trend,
-    customers,
-    events,
-    field,
-    in_segment,
-    read_condition,
-    trend,
 )
-from profilekit.segments.rules.deciding import DecidedBy, Decision
 from profilekit.segments.segment import Level, Lineage, Method, Quality, Segment, Trait
 from profilekit.segments.using.affinities import Affinity
 from profilekit.segments.using.affinity import affinity

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from profilekit.errors import DeclarationError, UnknownNameError
 from profilekit.extractors.consents import Consents
+from profilekit.segments.memberships import definitions_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from profilekit.book import ProfileBook
+    from profilekit.segments.memberships import SegmentLike
 
-__all__ = ["consent_fields", "consenting"]
+__all__ = ["consent_fields", "consenting", "consents_required"]
 
 _GRANTED: Final = "granted"
 
@@ -45,6 +47,12 @@ def consent_fields(
         hint = f"Measure them: measure(tables, also=[Consents(purposes={tuple(purposes)!r})], ...)."
         raise UnknownNameError("consent field", missing, known, asked_by=asked_by, hint=hint)
     return fields
+
+
+def consents_required(book: ProfileBook, segment: SegmentLike) -> tuple[str, ...]:
+    """Name the purposes that a segment itself requires consent for."""
+    required = (each.required_consent for each in definitions_of(book, segment))
+    return tuple(dict.fromkeys(each for each in required if each is not None))
 
 
 def consenting(

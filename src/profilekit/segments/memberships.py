@@ -15,13 +15,20 @@ from profilekit.segments.naming import flag_field
 from profilekit.segments.segment import Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
     from profilekit.book import ProfileBook
 
-__all__ = ["SegmentLike", "definitions_of", "id_of", "members_of", "segment_ids"]
+__all__ = [
+    "SegmentLike",
+    "definitions_of",
+    "held_definitions",
+    "id_of",
+    "members_of",
+    "segment_ids",
+]
 
 SegmentLike: TypeAlias = "str | Segment | Mapping[str, str]"
 """An id, a segment, or a label field of the book with the value that members have."""
@@ -96,12 +103,19 @@ def definitions_of(book: ProfileBook, segment: SegmentLike) -> tuple[Segment, ..
     has no definitions, such as that of a score.
     """
     own = (segment,) if isinstance(segment, Segment) else ()
-    held = (each for made in book.fitted.values() for each in getattr(made, "segments_", ()))
     label = None if isinstance(segment, str | Segment) else next(iter(segment))
     same = (
-        each for each in held if each.id == id_of(segment) and label in {None, each.group_field}
+        each
+        for each in held_definitions(book)
+        if each.id == id_of(segment) and label in {None, each.group_field}
     )
     return (*own, *same)
+
+
+def held_definitions(book: ProfileBook) -> Iterator[Segment]:
+    """Give every segment that estimators of the book hold."""
+    for made in book.fitted.values():
+        yield from (each for each in getattr(made, "segments_", ()) if isinstance(each, Segment))
 
 
 def segment_ids(book: ProfileBook) -> tuple[str, ...]:

@@ -6,14 +6,15 @@ wrote, and a cluster is one that asks for its label. So everything after works o
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
+from datetime import date  # noqa: TC003 - pydantic reads it
+from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, model_validator
+from pydantic import ConfigDict, Field, NonNegativeInt, PositiveInt, model_validator
 
+from profilekit.book.declared import Declared
 from profilekit.segments.naming import flag_field, group_field, residual_of
-from profilekit.segments.rules.constants import SegmentId
-from profilekit.segments.rules.tree import AnyCondition
+from profilekit.segments.rules.constants import SegmentId  # noqa: TC001 - pydantic reads it
+from profilekit.segments.rules.tree import AnyCondition  # noqa: TC001 - pydantic reads it
 
 __all__ = [
     "Level",
@@ -37,20 +38,26 @@ Method: TypeAlias = Literal["rule", "cluster", "look-alike", "score-band", "stat
 
 Share: TypeAlias = Annotated[float, Field(ge=0, le=1)]
 
+_RULES: Final = ["field('recency_days') <= 30"]
+"""Told where something else is given for a condition."""
 
-def _first_paragraph(schema: dict[str, Any]) -> None:
+
+def _as_published(schema: dict[str, Any]) -> None:
+    """Keep what is of Python alone out of the JSON schema."""
     schema["description"] = schema.get("description", "").partition("\n\n")[0]
+    for each in schema.get("properties", {}).values():
+        each.pop("examples", None)
 
 
 _CONFIG = ConfigDict(
     frozen=True,
     extra="forbid",
     use_attribute_docstrings=True,
-    json_schema_extra=_first_paragraph,
+    json_schema_extra=_as_published,
 )
 
 
-class Lineage(BaseModel):
+class Lineage(Declared):
     """What became of the segments of an earlier fit."""
 
     model_config: ClassVar[ConfigDict] = _CONFIG
@@ -65,7 +72,7 @@ class Lineage(BaseModel):
     """Day of the book that the earlier fit learned from."""
 
 
-class Quality(BaseModel):
+class Quality(Declared):
     """How far a segment is to be trusted."""
 
     model_config: ClassVar[ConfigDict] = _CONFIG
@@ -74,13 +81,13 @@ class Quality(BaseModel):
     """Mean Jaccard similarity with itself over resamples of the customers."""
     is_stable: bool | None = None
     """Whether that is enough to act on."""
-    rule: AnyCondition | None = None
+    rule: AnyCondition | None = Field(default=None, examples=_RULES)
     """Short rule that describes a found segment."""
     rule_agreement: Share | None = None
     """Part of the customers for whom that rule and the segment agree."""
 
 
-class Trait(BaseModel):
+class Trait(Declared):
     """Something that members of a segment have more or less often than others."""
 
     model_config: ClassVar[ConfigDict] = _CONFIG
@@ -97,13 +104,14 @@ class Trait(BaseModel):
     """The one by the other."""
 
 
-class Segment(BaseModel):
+class Segment(Declared):
     """A group of customers.
 
     Raises
     ------
-    pydantic.ValidationError
-        If the id or group follows another grammar, or the id is the residual's of its group.
+    DeclarationError
+        With every parameter that is missing, unknown or cannot be: an id or group of another
+        grammar, say, or the id of the residual of its group.
 
     Examples
     --------
@@ -121,6 +129,7 @@ class Segment(BaseModel):
     """
 
     model_config: ClassVar[ConfigDict] = _CONFIG
+    told_by: ClassVar[tuple[str, ...]] = ("id",)
 
     id: SegmentId
     """Never changes, whatever else does: lower-case words joined by hyphens."""
@@ -132,9 +141,9 @@ class Segment(BaseModel):
     """What it tells customers apart by."""
     method: Method = "rule"
     """How it came about."""
-    universe: AnyCondition | None = None
+    universe: AnyCondition | None = Field(default=None, examples=_RULES)
     """Who can be a member at all; shares are of these. Null is everybody."""
-    definition: AnyCondition
+    definition: AnyCondition = Field(examples=_RULES)
     """Who is a member."""
     group: SegmentId | None = None
     """Segments of one group have no member in common."""
@@ -157,13 +166,16 @@ class Segment(BaseModel):
 
     @model_validator(mode="after")
     def _is_no_residual(self) -> Self:
+        faults: list[str] = []
         if self.group is not None and self.id == residual_of(self.group):
-            raise ValueError(
+            faults.append(
                 f"{self.id!r} is what the customers of no segment of {self.group!r} are called; "
                 "choose another id"
             )
         if len(set(self.levels)) < len(self.levels):
-            raise ValueError(f"a level of {self.id!r} is named twice: {', '.join(self.levels)}")
+            faults.append(f"a level of {self.id!r} is named twice: {', '.join(self.levels)}")
+        if faults:
+            raise ValueError("; ".join(faults))
         return self
 
     @property

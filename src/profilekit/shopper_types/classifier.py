@@ -71,6 +71,9 @@ class ShopperTypeClassifier(Classifier, TypeEstimator):
         All that was learned.
     classes_ : ndarray of shape (n_types,)
         Names of the types, in the order of the columns of `predict_proba`.
+    fitted_as_of_ : date or None
+        Day of the book that `fit` learned from. None before `fit`, and after one on a frame, whose
+        day is not known: nothing then keeps it from types of an earlier day.
 
     Raises
     ------

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Ties", "quantile_thresholds"]
+__all__ = ["Ties", "part_cuts", "quantile_thresholds"]
 
 Ties = Literal["low", "mid", "high"]
 
@@ -59,3 +59,29 @@ def quantile_thresholds(
     )
     unreached = observed[-1] if len(observed) > 1 else np.inf
     return np.append(observed, unreached)[first]
+
+
+def part_cuts(values: NDArray[np.float64], parts: int) -> NDArray[np.float64]:
+    """Find where the second and later of parts of equal size begin, of those that hold anybody.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n_values,)
+        NaN is missing.
+    parts : int
+        How many parts, at most.
+
+    Returns
+    -------
+    ndarray of shape (n_cuts,)
+        Observed values that rise, the least of all not among them; fewer than ``parts - 1`` where
+        many values are equal.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> part_cuts(np.array([1.0, 1.0, 1.0, 1.0, 2.0, 3.0, np.nan]), 3)
+    array([2.])
+    """
+    cuts = np.unique(quantile_thresholds(values, parts, ties="high"))
+    return cuts[(cuts > np.nanmin(values, initial=np.inf)) & np.isfinite(cuts)]

@@ -163,7 +163,7 @@ def test_redeeming_campaigns_goes_with_the_score_and_is_no_find(book):
     marks = what_marks_the_best(book)
     assert (marks.best_count, marks.compared_count, marks.left_out_count) == (232, 2324, 74)
     redeemed = marks.same_rows.filter(pl.col("field") == "campaign_redemption_share")
-    assert redeemed["attribute"][0].endswith("in their window: 16.7% or more")
+    assert redeemed["attribute"][0].endswith("in their window: 10.0% or more")
     assert "campaign_redemption_share" not in marks.table["field"].to_list()
 
 

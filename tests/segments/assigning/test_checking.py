@@ -76,6 +76,7 @@ def codes(*segments, **more):
         (SPEND > 5) & ~((SPEND > 4) | (DAYS > 1)) & (DAYS <= 1),
         (SPEND != 1) & (SPEND >= 1) & (SPEND <= 1),
         DAYS.between(1, 3) & (DAYS != 1) & (DAYS != 2) & (DAYS != 3),
+        (COUNTRY == "DE") & ~COUNTRY.one_of() & (COUNTRY == "AT"),
     ],
 )
 def test_conditions_that_exclude_each_other_are_found(rule):
@@ -181,6 +182,50 @@ def test_a_segment_that_others_of_its_group_leave_nothing_is_found():
     (fault,) = faults(first, second)
     assert "is in a segment of g that comes before: first" in str(fault)
     assert codes(first, rest) == []
+
+
+def test_nobody_is_left_by_those_before_exactly_if_no_customer_is():
+    dice = dice_of(11)
+    every = [
+        {"recency_days": days, "country_label": country}
+        for days, country in product([None, 0, 1, 2, 3, 4], [None, "a", "b", "c"])
+    ]
+    refused = 0
+    for _ in range(1_000):
+        rules = [small_rule(dice, 2) for _ in range(4)]
+        holds = [[holding(rule, row) is True for row in every] for rule in rules]
+        group = [
+            segment(f"s{place}", rule, group="g", priority=place)
+            for place, rule in enumerate(rules)
+        ]
+        if not all(map(any, holds)):
+            continue
+        left = [
+            any(own and not any(taken) for own, *taken in zip(held, *holds[:place], strict=True))
+            for place, held in enumerate(holds)
+        ]
+        expected = [(f"s{place}", "nobody_possible") for place, some in enumerate(left) if not some]
+        assert codes(*group) == expected, rules
+        refused += len(expected)
+    assert refused > 50
+
+
+def test_a_group_of_thousands_is_checked_to_the_last():
+    group = [segment(f"s{n}", f"c{n}" == COUNTRY, group="g", priority=n) for n in range(3_000)]
+    again = segment("again", COUNTRY.one_of("c7", "c2999"), group="g", priority=9_000)
+    assert codes(*group) == []
+    assert codes(*group, again) == [("again", "nobody_possible")]
+
+
+def test_a_segment_may_overlap_with_hundreds_before_it():
+    group = [
+        segment(f"s{n}", (f"c{n}" == COUNTRY) & (n > DAYS), group="g", priority=n)
+        for n in range(1, 700)
+    ]
+    open_to_all = segment("all", COUNTRY.is_known(), group="g", priority=900)
+    taken = segment("taken", COUNTRY.one_of("c8", "c9") & (DAYS < 8), group="g", priority=901)
+    assert codes(*group, open_to_all) == []
+    assert codes(*group, taken) == [("taken", "nobody_possible")]
 
 
 def test_unknown_names_come_with_the_nearest():

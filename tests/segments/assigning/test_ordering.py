@@ -34,3 +34,15 @@ def test_circles_are_found_exactly_where_no_order_is():
             assert all(b in waiting[a] for a, b in zip(circle, following, strict=True))
             assert circle[0] == min(circle)
         assert len({*found}) == len(found)
+
+
+def test_thousands_of_one_group_have_an_order():
+    group = [segment(f"s{n}", ANY, group="g", priority=-n) for n in range(3_000)]
+    assert in_order(group) == tuple(reversed(group))
+    assert circles(waits_for(group)) == []
+
+
+def test_those_that_are_free_together_keep_their_order():
+    second, third = (segment(name, in_segment("first")) for name in ("second", "third"))
+    first = segment("first", ANY)
+    assert [each.id for each in in_order([third, first, second])] == ["first", "third", "second"]

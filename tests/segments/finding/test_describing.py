@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
+from sklearn.tree import DecisionTreeClassifier
 
 from profilekit.segments import read_condition
 from profilekit.segments.finding.describing import described, what_marks
 from profilekit.segments.finding.encoding import learn_encoding, scale_of
+from profilekit.segments.rules.holding import holding
 
 
 def encoded(columns):
@@ -66,12 +69,58 @@ def test_precision_and_recall_are_counted_by_hand():
     assert made.agreement == 33 / 40
 
 
+def rows_of(columns):
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_short_bounds_name_the_same_customers_as_the_cuts_of_the_tree(seed):
+    rng = np.random.default_rng(seed)
+    columns = {
+        "spend_amount": rng.lognormal(5, 2, 300),
+        "margin_ratio": rng.normal(0, 1e-3, 300),
+        "orders_count": rng.poisson(9, 300).astype(float),
+    }
+    place = np.log(columns["spend_amount"]) + 900 * columns["margin_ratio"]
+    members = place + rng.normal(0, 0.5, 300) > 5
+    made = told(columns, members)
+    tree = DecisionTreeClassifier(
+        max_depth=3, max_leaf_nodes=6, min_samples_leaf=5, random_state=0
+    ).fit(np.column_stack(list(columns.values())), members)
+    named = tree.predict(np.column_stack(list(columns.values())))
+    assert [holding(made.rule, row) for row in rows_of(columns)] == named.tolist()
+
+
+def test_bounds_are_as_short_as_the_gap_they_stand_in():
+    spend = np.array([*np.linspace(20, 55.99999999999999, 20), *np.linspace(71.337, 99.9, 20)])
+    assert str(told({"spend_amount": spend}, spend > 60).rule) == "spend_amount > 60"
+    low = -spend
+    assert str(told({"change_amount": low}, low > -60).rule) == "change_amount > -60"
+
+
 def test_a_group_is_named_by_what_marks_it():
     rng = np.random.default_rng(0)
     encoding = encoded(
         {"orders_365d_count": rng.poisson(9, 200).astype(float), "spend_amount": rng.random(200)}
     )
-    assert what_marks(encoding, np.array([1.5, -0.9])) == "high orders 365d, low spend"
+    assert what_marks(encoding, np.array([1.5, -0.9])) == "many orders in 365 days, low spend"
     assert what_marks(encoding, np.array([0.1, 0.1])) == "near the average"
     quiet = frozenset({"orders_365d_count"})
     assert what_marks(encoding, np.array([1.5, -0.9]), leaving_out=quiet) == "low spend"
+
+
+def test_the_same_thing_in_another_window_is_not_named_again():
+    rng = np.random.default_rng(0)
+    names = ("orders_90d_count", "orders_365d_count", "recency_days")
+    encoding = encoded({name: rng.poisson(9, 200).astype(float) for name in names})
+    assert what_marks(encoding, np.array([1.2, 1.5, -0.8])) == (
+        "many orders in 365 days, recent order"
+    )
+
+
+def test_who_has_none_is_named_so():
+    orders = np.array([0.0] * 30 + [5.0] * 30 + [9.0] * 30)
+    encoding = encoded({"orders_90d_count": orders})
+    nought, few = encoding.encoded({"orders_90d_count": np.array([0.0, 1.0])}).tolist()
+    assert what_marks(encoding, np.array(nought)) == "no orders in 90 days"
+    assert what_marks(encoding, np.array(few)) == "few orders in 90 days"

@@ -222,6 +222,18 @@ def test_reasons_name_the_fields_that_speak_for_it(chosen, population):
     assert {each.reads for each in told[1:]} <= set(FIELDS)
 
 
+def test_reasons_tell_values_as_people_read_them(chosen, population):
+    row = population[0].iloc[0].to_dict()
+    row |= {"app_flag": bool(row["app_flag"]), "spend_365d_amount": 55.99999999999999}
+    told = {each.reads: each.text for each in chosen.explain_one(row)[1:]}
+    row |= {"spend_365d_amount": None, "orders_365d_count": None}
+    told |= {each.reads: each.text for each in chosen.explain_one(row)[1:]}
+    for field, text in told.items():
+        assert ": nearer to found-" in text
+        assert field not in text or field.endswith(("_label", "_flag"))
+        assert "99999" not in text
+
+
 def test_far_from_all_is_in_no_dense_group(fitted):
     if fitted.method != "hdbscan":
         pytest.skip("only dense groups have an outside")

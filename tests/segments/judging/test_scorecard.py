@@ -59,6 +59,42 @@ def test_members_who_may_be_addressed_by_hand():
     assert not row["passed"]
 
 
+def requiring(purpose):
+    a = Segment(
+        id="rich",
+        name="Rich",
+        levels=("behavioural",),
+        definition=field("spend_amount") > 5,
+        group="worth",
+        required_consent=purpose,
+    )
+    columns = {name: COLUMNS[name] for name in ("spend_amount", "consent_marketing_email_label")}
+    columns["consent_marketing_sms_label"] = ["granted"] * N
+    return assign_segments(flagged_book(columns), [a])
+
+
+@pytest.mark.parametrize("asked", ["rich", {"segment_worth_label": "rich"}])
+def test_a_consent_that_a_segment_requires_counts_and_no_other(asked):
+    book = requiring("marketing.email")
+    for consent in ((), "marketing.sms", ("marketing.sms", "marketing.email")):
+        row = score("accessible", asked, book, consent=consent)
+        assert row["figure"] == pytest.approx(20 / 60)
+        assert "for marketing.email;" in row["told"]
+
+
+def test_a_segment_beside_it_is_held_to_the_consent_asked_for():
+    book = requiring("marketing.email")
+    rows = scorecard(book, "segment_worth_label", consent="marketing.sms").to_pandas()
+    figures = rows[rows["criterion"] == "accessible"].set_index("segment")["figure"]
+    assert figures.to_dict() == pytest.approx({"rich": 20 / 60, "worth-other": 1.0})
+
+
+def test_a_required_consent_that_was_not_measured_is_not_known():
+    row = score("accessible", "rich", requiring("post"))
+    assert np.isnan(row["passed"])
+    assert row["told"] == "it requires consent to post, which was not measured"
+
+
 def test_how_much_members_differ_is_the_corrected_v_of_the_clearest_field():
     row = score("differentiable")
     table = np.array([[60, 0], [20, 120]])
@@ -176,6 +212,7 @@ def test_what_was_not_given_is_not_known(criterion):
         ({"offers": {"b": "x"}}, UnknownNameError, "'b'"),
         ({"value": "speed_amount"}, UnknownNameError, "spend_amount"),
         ({"resamples": 1}, DeclarationError, "resamples is 1"),
+        ({"consent": "post"}, UnknownNameError, "consent_post"),
         (
             {"responses": ("religion_label",), "later": BOOK},
             SensitiveAttributeError,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 import narwhals as nw
+import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from profilekit.book import ProfileBook
@@ -86,6 +90,63 @@ def test_parts_are_cut_at_observed_values_so_that_equals_stay_together():
         book, template_of(Dimension(field="liking_score", parts=3)), minimum_customers=1
     )
     assert sizes(book, found) == {"liking: below 2": 4, "liking: 2 or more": 2}
+
+
+def test_thousands_of_labels_are_counted_by_what_there_is():
+    rng = np.random.default_rng(3)
+    places, sectors = rng.integers(0, 3_000, 20_000), rng.integers(0, 3_000, 20_000)
+    places[:40], sectors[:40] = 7, 9
+    book = book_of(
+        place_label=[None if place == 5 else f"p{place}" for place in places],
+        sector_label=[f"s{sector}" for sector in sectors],
+    )
+    template = template_of(Dimension(field="place_label"), Dimension(field="sector_label"))
+    (found,) = segments_from(book, template, minimum_customers=40)
+    assert found.name == "p7, s9"
+    by_place = segments_from(book, template_of(Dimension(field="place_label")), minimum_customers=1)
+    expected = Counter(place for place in places.tolist() if place != 5)
+    assert {each.name for each in by_place} == {f"p{place}" for place in expected}
+    assert by_place[0].name == f"p{expected.most_common(1)[0][0]}"
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["a", "b", None]),
+            st.sampled_from([None, 0.0, 1.0, 2.0, 3.0]),
+            st.sampled_from([True, False, None]),
+        ),
+        min_size=1,
+        max_size=30,
+    )
+)
+def test_combinations_are_as_large_as_counted_one_by_one(rows):
+    labels, scores, flags = zip(*rows, strict=True)
+    book = book_of(
+        place_label=pl.Series(labels, dtype=pl.String),
+        liking_score=pl.Series(scores, dtype=pl.Float64),
+        card_flag=pl.Series(flags, dtype=pl.Boolean),
+    )
+    template = template_of(
+        Dimension(field="place_label"),
+        Dimension(field="liking_score", cuts=(1, 2.5)),
+        Dimension(field="card_flag"),
+    )
+    bands = {0: "below 1", 1: "1 to below 2.5", 2: "1 to below 2.5", 3: "2.5 or more"}
+    expected = Counter(
+        f"{label}, liking: {bands[score]}, card: {'yes' if flag else 'no'}"
+        for label, score, flag in rows
+        if None not in (label, score, flag)
+    )
+    if not expected:
+        with pytest.raises(UnsupportedInputError, match="at most 0 of"):
+            segments_from(book, template, minimum_customers=1)
+        return
+    found = segments_from(book, template, minimum_customers=1)
+    assert sizes(book, found) == expected
+    assert [each.name for each in found] == sorted(
+        expected, key=lambda name: (-expected[name], name)
+    )
 
 
 def test_rules_mean_the_same_on_a_later_book():

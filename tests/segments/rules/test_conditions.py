@@ -52,6 +52,14 @@ def test_a_rule_reads_as_a_sentence():
     )
 
 
+def test_numbers_are_told_without_the_dust_of_adding_up():
+    rule = field("spend_amount") <= 0.1 + 0.2
+    assert str(rule) == "spend_amount <= 0.3"
+    assert rule.value == 0.1 + 0.2
+    told = str(rule.explain({"spend_amount": 55.99999999999999}))
+    assert told == "fails: spend_amount is 56.0 (asked: <= 0.3)"
+
+
 def test_and_and_or_of_many_are_flat_and_not_of_not_is_gone():
     assert AllOf(conditions=(A, B, C)) == (A & B & C)
     assert AnyOf(conditions=(A, B, C)) == (A | B | C)
@@ -90,6 +98,14 @@ def test_a_field_alone_is_no_side_of_and():
 
 
 @pytest.mark.parametrize(
+    "write", [lambda: field("b_count") & A, lambda: field("b_count") | A, lambda: ~field("b_count")]
+)
+def test_a_field_that_is_not_compared_joins_nothing(write):
+    with pytest.raises(TypeError, match="compared with nothing yet"):
+        write()
+
+
+@pytest.mark.parametrize(
     "write",
     [
         lambda: field("a_label") < "x",
@@ -112,7 +128,28 @@ def test_a_field_alone_is_no_side_of_and():
     ],
 )
 def test_what_no_customer_can_be_compared_with_is_refused(write):
-    with pytest.raises(ValidationError):
+    with pytest.raises(DeclarationError) as caught:
+        write()
+    assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize("value", [None, float("nan"), np.nan])
+def test_what_is_missing_is_asked_for_otherwise(value):
+    with pytest.raises(DeclarationError, match=r"'a_count'\): value: .* ~field\(...\).is_known"):
+        _ = field("a_count") < value
+
+
+@pytest.mark.parametrize(
+    ("write", "told"),
+    [
+        (lambda: customers("ann"), r"customers\(\['ann'\]\)"),
+        (lambda: customers(5), r"customers\(\[5\]\)"),
+        (lambda: events("t", days=1, where="x"), "expected a mapping: where="),
+        (lambda: in_segment("Loyal Families"), "such as 'loyal-families'"),
+    ],
+)
+def test_a_slip_is_told_with_what_to_type(write, told):
+    with pytest.raises(DeclarationError, match=told):
         write()
 
 
@@ -174,7 +211,7 @@ def test_what_json_cannot_hold_is_refused():
 
 
 def test_numbers_are_not_taken_from_text():
-    with pytest.raises(DeclarationError, match="valid"):
+    with pytest.raises(DeclarationError, match=r"low'. is '1'; expected .* number"):
         read_condition('{"kind": "between", "field": "a", "low": "1", "high": 2}')
 
 
@@ -189,3 +226,16 @@ def test_a_tree_too_deep_is_refused():
 def test_a_rule_never_changes():
     with pytest.raises(ValidationError):
         A.value = 3
+
+
+def test_events_and_trends_are_told_apart_by_what_makes_them():
+    asked = {"days": 30, "where": {"event_name": "view"}, "missing": "fails"}
+    both = {"events": events("web_events", **asked), "trend": trend("web_events", **asked)}
+    assert [repr(each) for each in both.values()] == [
+        f"{name}('web_events', days=30)" for name in both
+    ]
+    more = [each > 1 for each in both.values()]
+    assert [each.kind for each in more] == ["has_events", "trend"]
+    for condition in more:
+        given = (condition.days, dict(condition.where), condition.missing, condition.value)
+        assert given == (30, {"event_name": "view"}, "fails", 1)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import profilekit as pk
+from profilekit.book.attributes import attributes_of
 from profilekit.errors import (
     DeclarationError,
     SensitiveAttributeError,
@@ -13,6 +14,7 @@ from profilekit.errors import (
     UnsupportedInputError,
 )
 from profilekit.segments import Segment, assign_segments, field, traits
+from profilekit.segments.using.traits import TraitBase
 from segments.flagged_books import flagged_book
 
 RNG = np.random.default_rng(5)
@@ -74,6 +76,33 @@ def test_the_clearest_traits_are_what_a_segment_keeps():
         0.6,
         0.225,
     )
+
+
+def test_several_segments_share_what_all_customers_have(monkeypatch):
+    columns = {**COLUMNS, "in_even_flag": (np.arange(N) % 2 == 0).tolist()}
+    book = flagged_book(columns)
+    alone = [traits(book, name) for name in ("loyal", "even")]
+    read: list[str] = []
+
+    def counted(frame, spec, **more):
+        read.append(spec.name)
+        return attributes_of(frame, spec, **more)
+
+    monkeypatch.setattr("profilekit.segments.using.traits.attributes_of", counted)
+    base = TraitBase(book)
+    together = [base.of(name) for name in ("loyal", "even")]
+    assert [str(each) for each in together] == [str(each) for each in alone]
+    for one, other in zip(together, alone, strict=True):
+        assert one.table.equals(other.table)
+    assert sorted(read) == ["noise_score", "top_order_device_label"]
+
+
+def test_a_segment_too_small_costs_nothing_and_leaves_the_others():
+    few = [True] * 9 + [False] * (N - 9)
+    base = TraitBase(flagged_book({**COLUMNS, "in_few_flag": few}))
+    with pytest.raises(UnsupportedInputError, match="9 members"):
+        base.of("few")
+    assert base.of("loyal").members_count == 100
 
 
 def test_a_trait_of_few_members_is_not_told():

@@ -291,6 +291,9 @@ def test_a_classifier_that_refuses_everybody_is_told(small):
     [
         ({"horizon_days": 30}, "horizon_days=30"),
         ({"bootstraps": 1}, "bootstraps=1"),
+        ({"rng": "x"}, "rng='x'; a whole number, 0 or more, or a numpy Generator"),
+        ({"rng": -1}, "rng=-1"),
+        ({"rng": True}, "rng=True"),
         ({"confidence": "high"}, "confidence=.high.; between 0 and 1"),
         ({"repeats": 0}, "repeats=0"),
         ({"lapse_days": 0}, "lapse_days=0"),

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from profilekit.book.answers import comparable_specs
-from profilekit.book.attributes import attributes_of, standing_out
+from profilekit.book.attributes import attributes_of
 from profilekit.book.book import ProfileBook
 from profilekit.book.containers import kind_out
 from profilekit.book.money import money_of
 from profilekit.book.sensitive import sensitive_fields
 from profilekit.errors import DeclarationError, SensitiveAttributeError, UnsupportedInputError
 from profilekit.extractors.made_of import kin_of
+from profilekit.extractors.standing_apart import standing_apart
 from profilekit.faults import shown
 from profilekit.scores.best.marks import Marks
 from profilekit.scores.best.state import BAND
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from profilekit.book.attributes import Attribute
     from profilekit.fields import FieldSpec
 
 __all__ = ["what_marks_the_best"]
@@ -114,19 +114,13 @@ def what_marks_the_best(
                 frame, spec, bins=bins, minimum=minimum_customers, asked_by=ASKED_BY
             )
         ]
-    kin = kin_of(book, (chosen_by,))
-    parts: tuple[list[Attribute], list[Attribute], list[Attribute]] = ([], [], [])
-    for each in attributes:
-        parts[2 if each.field in kin.by_construction else each.field in kin.same_rows].append(each)
-    found, moving, constructed = (
-        standing_out(
-            each,
-            inside,
-            false_discovery_rate=false_discovery_rate,
-            minimum=minimum_customers,
-            group="best",
-        )
-        for each in parts
+    apart = standing_apart(
+        attributes,
+        inside,
+        kin_of(book, (chosen_by,)),
+        false_discovery_rate=false_discovery_rate,
+        minimum=minimum_customers,
+        group="best",
     )
     return Marks(
         best_count=int(inside.sum()),
@@ -134,9 +128,9 @@ def what_marks_the_best(
         left_out_count=len(book) - len(inside),
         tested_count=len(attributes),
         false_discovery_rate=false_discovery_rate,
-        _found=found,
-        _moving=moving,
-        _constructed=constructed,
+        _found=apart.found,
+        _moving=apart.same_rows,
+        _constructed=apart.by_construction,
         _kind=kind_out(book, "default"),
     )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from profilekit.book.attributes import without_window
 from profilekit.book.book import ProfileBook
+from profilekit.extractors.made_of import OF_PURCHASES
 from profilekit.fields import PointInTime, Section
 from profilekit.scores.best.gates import DEFAULT_GATES
 from profilekit.scores.best.signals import DEFAULT_SIGNALS
@@ -40,11 +41,6 @@ _READ_ORDERS: Final = frozenset(
     }
 )
 """Makers that read orders without naming them as the evidence of any field."""
-
-_OF_PURCHASES: Final = frozenset(
-    {"cart_abandonment_share", "session_conversion_share", "session_purchase_mean_s"}
-)
-"""Fields of visits and carts that say whether these ended in a purchase."""
 
 _MADE = frozenset({SCORE, COVERAGE, BAND, GATE})
 _READ = frozenset(each.field for each in (*DEFAULT_SIGNALS, *DEFAULT_GATES))
@@ -135,7 +131,7 @@ def made_of_orders(catalogue: FieldCatalogue) -> frozenset[str]:
         grown = found | {spec.name for spec in catalogue if spec.evidence in found | _ORDERS}
         grown |= _siblings(catalogue, [catalogue[name] for name in grown if name in catalogue])
         if grown == found:
-            return frozenset(found | _OF_PURCHASES)
+            return frozenset(found | OF_PURCHASES)
         found = grown
 
 

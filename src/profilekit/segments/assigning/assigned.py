@@ -20,7 +20,7 @@ from profilekit.segments.rules.lowering import answers
 from profilekit.segments.rules.walking import leaves_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from profilekit.book.applied import Applied, Scalar
     from profilekit.book.book import ProfileBook
@@ -70,7 +70,7 @@ class Assignment:
     Attributes
     ----------
     segments : sequence of Segment
-        Sound, as `profilekit.segments.assigning.checking.faults_of` says.
+        Sound, as `profilekit.segments.assigning.checking.faults_of` says, without residuals.
     elsewhere : tuple of Elsewhere
         Segments of others that they refer to.
     """
@@ -81,7 +81,7 @@ class Assignment:
     @cached_property
     def rules(self) -> dict[str, tuple[AnyCondition | None, AnyCondition]]:
         """Universe and definition of each segment, in the order in which they are decided."""
-        known = {each.segment: each for each in self.elsewhere}
+        known: dict[str, AnyCondition] = {each.segment: each.condition for each in self.elsewhere}
         return {
             each.id: (
                 None if each.universe is None else resolved(each.universe, known),
@@ -94,14 +94,23 @@ class Assignment:
     def leaves(self) -> tuple[Leaf, ...]:
         """Leaves of all rules, without those that ask for segments decided here."""
         own = {segment.id for segment in self.segments}
-        conditions = (each for rule in self.rules.values() for each in rule if each is not None)
-        leaves = (leaf for each in conditions for leaf in leaves_of(each))
-        return tuple(x for x in leaves if x.kind != "in_segment" or x.segment not in own)
+        return tuple(
+            x for x in self._all_leaves() if x.kind != "in_segment" or x.segment not in own
+        )
+
+    @cached_property
+    def referred(self) -> frozenset[str]:
+        """Ids of segments that rules refer to; of the others no rule reads the flag."""
+        return frozenset(x.segment for x in self._all_leaves() if x.kind == "in_segment")
 
     @property
     def fields(self) -> tuple[str, ...]:
         """Fields that are read, without those that the assignment makes itself."""
         return tuple(dict.fromkeys(column_of(leaf) for leaf in self.leaves))
+
+    def _all_leaves(self) -> Iterator[Leaf]:
+        conditions = (each for rule in self.rules.values() for each in rule if each is not None)
+        return (leaf for each in conditions for leaf in leaves_of(each))
 
     def of_many(
         self, frame: nw.DataFrame[Any], values: nw.Series[Any] | None = None, *, asked_by: str
@@ -115,6 +124,7 @@ class Assignment:
         """
         by_id = {segment.id: segment for segment in self.segments}
         taken: dict[str, nw.Series[Any]] = {}
+        members: dict[str, nw.Series[Any]] = {}
         counts: dict[str, SegmentCount] = {}
         working = frame.select(*self.fields) if self.fields else frame
         for name, (universe, definition) in self.rules.items():
@@ -129,9 +139,12 @@ class Assignment:
                 member = final
             inside = None if universe is None else answers(universe, working, asked_by=asked_by)
             counts[name] = _counted(name, member, answer, inside, values)
-            working = working.with_columns(member.alias(segment.flag_field))
-        made = working.select(*(segment.flag_field for segment in self.segments))
-        labels = [_label(group, members) for group, members in groups_of(self.segments).items()]
+            members[segment.flag_field] = member.alias(segment.flag_field)
+            if name in self.referred:
+                working = working.with_columns(members[segment.flag_field])
+        flags = {each.flag_field: members[each.flag_field] for each in self.segments}
+        made = nw.DataFrame.from_dict(flags, backend="polars")
+        labels = [_label(group, own) for group, own in groups_of(self.segments).items()]
         return made.with_columns(*labels), tuple(counts[each.id] for each in self.segments)
 
     def of_one(self, row: Mapping[str, Scalar]) -> dict[str, Scalar]:

@@ -17,6 +17,7 @@ from profilekit.segments.assigning.assigned_reasons import reasons_of
 from profilekit.segments.assigning.emptiness import warn_of_empty
 from profilekit.segments.assigning.membership_fields import fields_of
 from profilekit.segments.assigning.ordering import circles, fields_asked, waits_for
+from profilekit.segments.assigning.residuals import without_residuals
 from profilekit.segments.assigning.soundness import fields_named, require_sound, segments_in
 from profilekit.segments.rules.holding import row_read
 from profilekit.segments.rules.reading import frame_read
@@ -120,7 +121,7 @@ class SegmentAssigner(FrameEstimator[AssignedState]):
         """Name the fields that one of the output fields is decided by."""
         asked = (
             name
-            for segment in self.segments
+            for segment in self._assignment.segments
             if output in {segment.flag_field, segment.group_field}
             for name in fields_asked(segment)
         )
@@ -182,7 +183,8 @@ class SegmentAssigner(FrameEstimator[AssignedState]):
         elsewhere = self.state_.elsewhere if self.__sklearn_is_fitted__() else ()
         known: tuple[object, Assignment] | None = self.__dict__.get("_bound")
         if known is None or known[0] is not self.segments or known[1].elsewhere is not elsewhere:
-            known = self._bound = (self.segments, Assignment(tuple(self.segments), elsewhere))
+            segments = without_residuals(self.segments)
+            known = self._bound = (self.segments, Assignment(segments, elsewhere))
         return known[1]
 
     def _learned(
@@ -198,7 +200,7 @@ class SegmentAssigner(FrameEstimator[AssignedState]):
         sound = require_sound(segments, frame, catalogue, asked_by=asked_by)
         read = sorted(fields_named(segments))
         refuse_sensitive(read, self.purposes, asked_by=asked_by)
-        assignment = Assignment(segments, sound.elsewhere)
+        assignment = Assignment(without_residuals(segments), sound.elsewhere)
         values = None
         if self.value is not None:
             numbers = inputs_of(frame, [self.value], asked_by=asked_by)[self.value]
@@ -241,5 +243,5 @@ class SegmentAssigner(FrameEstimator[AssignedState]):
         segments = segments_in(self.segments, asked_by=asked_by)
         if [count.segment for count in self.state_.counts] != [each.id for each in segments]:
             raise ValueError("the counts are of other segments")
-        if circles(waits_for(segments)):
+        if circles(waits_for(without_residuals(segments))):
             raise ValueError("segments wait for each other in a circle")

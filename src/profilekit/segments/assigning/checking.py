@@ -13,7 +13,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from profilekit.errors import DeclarationError
-from profilekit.segments.assigning.contradictions import contradiction_of
+from profilekit.near_names import not_measured_hint
+from profilekit.segments.assigning.contradictions import contradictions_of
 from profilekit.segments.assigning.ordering import circles, groups_of, leaves_in, waits_for
 from profilekit.segments.naming import residual_of
 from profilekit.segments.rules.domains import ANYTHING, Domain, Interval, Numbers
@@ -60,6 +61,11 @@ _COMPARES: Final[Mapping[ColumnKind, Collection[Compared]]] = {
     "other": (),
 }
 """What each kind of column can be compared with."""
+
+_AGAIN: Final = (
+    " any more: it was assigned before, and what is assigned now replaces that. Assign both: "
+    "assign_segments(book, [*book.fitted['SegmentAssigner'].segments_, ...])"
+)
 
 _HOLDS: Final[Mapping[ColumnKind, str]] = {
     "whole": "whole numbers",
@@ -133,6 +139,7 @@ def faults_of(
     columns: Mapping[str, Column],
     *,
     elsewhere: Collection[str] = (),
+    replaced: Collection[str] = (),
 ) -> list[SegmentFault]:
     """List what is wrong with segments that are to be assigned together.
 
@@ -144,6 +151,8 @@ def faults_of(
         What there is to ask of.
     elsewhere : collection of str
         Ids of other segments that the book knows already.
+    replaced : collection of str
+        Ids and fields of segments that were assigned before, and no more when these are.
 
     Returns
     -------
@@ -151,16 +160,16 @@ def faults_of(
         Empty where all is well.
     """
     faults = [*_repeated(segments), *_circles(segments)]
+    residuals = map(residual_of, groups_of(segments))
+    ids = {*(segment.id for segment in segments), *residuals, *elsewhere}
     for segment in segments:
         faults += _of_depth(segment)
-        faults += _of_leaves(segment, segments, columns, elsewhere)
+        faults += _of_leaves(segment, ids, columns, replaced)
     wrong = {fault.segment for fault in faults}
     declared = {name: _domain(column) for name, column in columns.items()}
-    for segment in segments:
-        told = "" if segment.id in wrong else contradiction_of(segment, segments, declared)
-        if told:
-            text = f"no customer can be a member: {told}"
-            faults.append(SegmentFault(segment.id, "nobody_possible", text))
+    for name, told in contradictions_of(segments, declared, but_not=wrong).items():
+        text = f"no customer can be a member: {told}"
+        faults.append(SegmentFault(name, "nobody_possible", text))
     return faults
 
 
@@ -185,8 +194,8 @@ def _circles(segments: Sequence[Segment]) -> Iterator[SegmentFault]:
     for circle in circles(waits_for(segments)):
         path = " -> ".join((*circle, circle[0]))
         text = (
-            f"each waits for the next, by in_segment or by its priority in a group: {path}. "
-            "Drop a reference, or change a priority"
+            "each waits for the next, by in_segment (of a residual: for all of its group) or by "
+            f"its priority in a group: {path}. Drop a reference, or change a priority"
         )
         yield SegmentFault(circle[0], "circle", text)
 
@@ -204,16 +213,16 @@ def _of_depth(segment: Segment) -> Iterator[SegmentFault]:
 
 def _of_leaves(
     segment: Segment,
-    segments: Sequence[Segment],
+    ids: Collection[str],
     columns: Mapping[str, Column],
-    elsewhere: Collection[str],
+    replaced: Collection[str],
 ) -> Iterator[SegmentFault]:
-    ids = {*(each.id for each in segments), *elsewhere}
     for leaf in dict.fromkeys(leaves_in(segment)):
         name = column_of(leaf)
         if leaf.kind == "in_segment":
             if leaf.segment not in ids:
-                text = f"there is no segment {leaf.segment!r}{nearest(leaf.segment, ids)}"
+                hint = _AGAIN if leaf.segment in replaced else nearest(leaf.segment, ids)
+                text = f"there is no segment {leaf.segment!r}{hint}"
                 yield SegmentFault(segment.id, "unknown_segment", text)
         elif name in columns:
             yield from _of_kind(segment, leaf, columns[name])
@@ -221,7 +230,8 @@ def _of_leaves(
             text = f"{in_words(leaf)!r} is not measured; give assign_segments(..., tables=tables)"
             yield SegmentFault(segment.id, "not_measured", text)
         else:
-            text = f"there is no field {name!r}{nearest(name, columns)}"
+            hint = nearest(name, columns) or f". {not_measured_hint([name], columns)}"
+            text = f"there is no field {name!r}{_AGAIN if name in replaced else hint}"
             yield SegmentFault(segment.id, "unknown_field", text)
 
 

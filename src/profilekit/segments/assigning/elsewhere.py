@@ -71,15 +71,14 @@ def referred(segments: Sequence[Segment], known: Sequence[Elsewhere]) -> tuple[E
     return tuple(each for each in known if each.segment in asked - own)
 
 
-def resolved(condition: AnyCondition, elsewhere: Mapping[str, Elsewhere]) -> AnyCondition:
-    """Put fields in the place of segments that others made."""
+def resolved(condition: AnyCondition, meant: Mapping[str, AnyCondition]) -> AnyCondition:
+    """Put what some ids mean in the place of references to them."""
     if condition.kind == "in_segment":
-        known = elsewhere.get(condition.segment)
-        return condition if known is None else known.condition
+        return meant.get(condition.segment, condition)
     if condition.kind == "not":
-        return Not(condition=resolved(condition.condition, elsewhere))
+        return Not(condition=resolved(condition.condition, meant))
     if condition.kind == "all_of":
-        return AllOf(conditions=tuple(resolved(each, elsewhere) for each in condition.conditions))
+        return AllOf(conditions=tuple(resolved(each, meant) for each in condition.conditions))
     if condition.kind == "any_of":
-        return AnyOf(conditions=tuple(resolved(each, elsewhere) for each in condition.conditions))
+        return AnyOf(conditions=tuple(resolved(each, meant) for each in condition.conditions))
     return condition

@@ -54,15 +54,17 @@ def outcomes_of(
 ) -> dict[str, tuple[str, ...]]:
     """List the outcomes that each output field is part of, of those that are part of any."""
     found: dict[str, set[str]] = {}
+    in_groups: dict[str, set[str]] = {}
     for segment in in_order(segments):
         columns = {column_of(leaf) for leaf in leaves_in(segment)}
         known = {catalogue[name].outcome for name in columns if name in catalogue} - {""}
         known |= {each for name in columns for each in found.get(name, ())}
-        for before in groups_of(segments).get(segment.group or "", ()):
-            known |= found.get(before.flag_field, set())
+        if segment.group is not None:
+            # Those before it decide about it, too; so the last has what all of the group have.
+            known |= in_groups.get(segment.group, set())
+            in_groups[segment.group] = known
         found[segment.flag_field] = known
-    for group, members in groups_of(segments).items():
-        found[group_field(group)] = {each for one in members for each in found[one.flag_field]}
+    found |= {group_field(group): in_groups[group] for group in groups_of(segments)}
     return {name: tuple(sorted(outcomes)) for name, outcomes in found.items() if outcomes}
 
 

@@ -6,6 +6,7 @@ priority, since only who is in none of them can be in it. Both together must not
 
 from __future__ import annotations
 
+from collections import deque
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -76,9 +77,8 @@ def waits_for(segments: Sequence[Segment]) -> dict[str, tuple[str, ...]]:
 
 def circles(waiting: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
     """Find circles, each once, from its first id by name; together they hold all that are stuck."""
-    stuck = {name: set(others) for name, others in waiting.items()}
-    while free := [name for name, others in stuck.items() if not others]:
-        stuck = {n: others - {*free} for n, others in stuck.items() if n not in free}
+    free = _rounds(waiting)
+    stuck = {n: set(others).difference(free) for n, others in waiting.items() if n not in free}
     found: list[tuple[str, ...]] = []
     unseen = sorted(stuck)
     while unseen:
@@ -96,11 +96,28 @@ def circles(waiting: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
 
 def in_order(segments: Sequence[Segment]) -> tuple[Segment, ...]:
     """Sort segments so that each comes after those it waits for; there must be no circle."""
-    waiting = waits_for(segments)
-    left, ordered = list(segments), list[str]()
-    while left:
-        ready = [each for each in left if all(name in ordered for name in waiting[each.id])]
-        ordered += [each.id for each in ready]
-        left = [each for each in left if each not in ready]
-    by_id = {segment.id: segment for segment in segments}
-    return tuple(by_id[name] for name in ordered)
+    rounds = _rounds(waits_for(segments))
+    return tuple(sorted(segments, key=lambda each: rounds[each.id]))
+
+
+def _rounds(waiting: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Say in which round each is free, those it waits for being earlier; not of those in circles.
+
+    Each is looked at once: of a group every segment waits for the one before, so that a round
+    frees but one.
+    """
+    waited_for: dict[str, list[str]] = {name: [] for name in waiting}
+    for name, others in waiting.items():
+        for other in others:
+            waited_for[other].append(name)
+    left = {name: len(others) for name, others in waiting.items()}
+    rounds = {name: 0 for name, count in left.items() if not count}
+    free = deque(rounds)
+    while free:
+        name = free.popleft()
+        for other in waited_for[name]:
+            left[other] -= 1
+            if not left[other]:
+                rounds[other] = rounds[name] + 1
+                free.append(other)
+    return rounds

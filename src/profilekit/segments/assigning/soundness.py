@@ -18,6 +18,7 @@ from profilekit.segments.assigning.checking import (
 from profilekit.segments.assigning.elsewhere import Elsewhere, labels_elsewhere, referred
 from profilekit.segments.assigning.membership_fields import outcome_faults, outcomes_of
 from profilekit.segments.assigning.ordering import leaves_in
+from profilekit.segments.assigning.residuals import without_residuals
 from profilekit.segments.rules.holding import column_of
 from profilekit.segments.rules.lowering import kinds_of
 from profilekit.segments.rules.reading import frame_read
@@ -113,6 +114,7 @@ def require_sound(
     SegmentRulesError
         With all faults.
     """
+    segments = without_residuals(segments)
     leaves = [leaf for segment in segments for leaf in leaves_in(segment)]
     own = {segment.id for segment in segments}
     asks_others = any(leaf.kind == "in_segment" and leaf.segment not in own for leaf in leaves)
@@ -121,7 +123,9 @@ def require_sound(
     if faults:
         events = (leaf for leaf in leaves if asks_events(leaf))
         columns |= {leaf.field: Column("float") for leaf in events}
-    found = [*faults, *faults_of(segments, columns, elsewhere={each.segment for each in known})]
+    others = {each.segment for each in known}
+    replaced = () if catalogue is None else _replaced(frame, catalogue)
+    found = [*faults, *faults_of(segments, columns, elsewhere=others, replaced=replaced)]
     outcomes: dict[str, tuple[str, ...]] = {}
     if not found and catalogue is not None:
         outcomes = outcomes_of(segments, catalogue)
@@ -130,6 +134,13 @@ def require_sound(
         raise SegmentRulesError(found, asked_by=asked_by)
     told = tuple((name, several[0]) for name, several in outcomes.items())
     return Sound(referred(segments, known), told)
+
+
+def _replaced(frame: nw.DataFrame[Any], catalogue: FieldCatalogue) -> set[str]:
+    """List fields of segments that were assigned before, and the ids in them."""
+    made = [spec.name for spec in catalogue if spec.made_by == MAKER]
+    ids = labels_elsewhere(frame.select(*made), None, maker=MAKER)
+    return {*made, *(each.segment for each in ids)}
 
 
 def _columns(

@@ -2,8 +2,8 @@
 
 A group is a place among many fields and nobody can picture it. A small decision tree that is asked
 who belongs to it gives a condition on a few fields, as somebody would have written it; how many
-of those it names are members, and how many of the members it names, is counted for the rule as it
-stands, bounds rounded.
+of those it names are members, and how many of the members it names, is counted. Bounds are as short
+as leaves every customer learned from on the side where the tree put them.
 """
 
 # scikit-learn ships no type stubs.
@@ -19,6 +19,9 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 from sklearn.tree import DecisionTreeClassifier
 
+from profilekit.book.attributes import without_window
+from profilekit.book.rounding import shortest_between
+from profilekit.book.wording import much_of, none_of
 from profilekit.segments.rules.tree import AllOf, AnyCondition, AnyOf, Compare, Known, Not
 
 if TYPE_CHECKING:
@@ -34,9 +37,6 @@ __all__ = ["Description", "described", "what_marks"]
 _DEPTH: Final = 3
 _LEAVES: Final = 6
 _LEAST_MEMBERS: Final = 5
-_DIGITS: Final = 3
-"""Digits of a bound: people read three."""
-
 _CLEAR: Final = 0.4
 """Standard deviations from the mean of all from which a field is worth a word."""
 
@@ -175,21 +175,31 @@ def what_marks(
     leaving_out : frozenset of str
         Fields that names do not tell of.
     """
-    told: list[tuple[float, str]] = []
+    told: dict[str, tuple[float, str]] = {}
     place = 0
     for learned in encoding.fields:
         part = centre[place : place + learned.n_columns]
         place += learned.n_columns + learned.has_missing_column
         if learned.field in leaving_out or learned.scale == "circle":
             continue
-        what = " ".join(learned.field.rsplit("_", 1)[0].split("_"))
-        if learned.scale == "label":
-            at = int(np.argmax(part[:-1]))
-            told.append((float(part[at]), f"{what} {learned.levels[at]}"))
-        else:
-            told.append((abs(float(part[0])), f"{'high' if part[0] > 0 else 'low'} {what}"))
-    clearest = sorted(told, key=lambda each: -each[0])[:_WORDS]
+        one = _mark(learned, part)
+        thing = without_window(learned.field)
+        told[thing] = max(told.get(thing, one), one, key=lambda each: each[0])
+    clearest = sorted(told.values(), key=lambda each: -each[0])[:_WORDS]
     return ", ".join(text for size, text in clearest if size >= _CLEAR) or "near the average"
+
+
+def _mark(learned: LearnedField, part: FloatArray) -> tuple[float, str]:
+    """Tell how far a group is from all in a field, and in words which way."""
+    if learned.scale == "label":
+        at = int(np.argmax(part[:-1]))
+        what = " ".join(learned.field.rsplit("_", 1)[0].split("_"))
+        return float(part[at]), f"{what} {learned.levels[at]}"
+    size = float(part[0])
+    nought = float(learned.encoded(np.zeros(1))[0, 0])
+    if learned.field.endswith("_count") and learned.low <= 0 and math.isclose(size, nought):
+        return abs(size), none_of(learned.field)
+    return abs(size), much_of(learned.field, is_much=size > 0)
 
 
 def _questions(learned: LearnedField, columns: Mapping[str, NDArray[Any]]) -> Iterator[_Question]:
@@ -239,9 +249,7 @@ def _test(question: _Question, bound: float, *, is_below: bool, missing_holds: b
         return _Test(question.field, "==", not is_below, missing_holds)
     if math.isinf(bound):
         return _Test(question.field, "known" if is_below else "missing", 0.0, missing_holds=False)
-    known = question.values[~np.isnan(question.values)]
-    whole = bool((known == np.floor(known)).all())
-    value = math.floor(bound) if whole else _rounded(bound)
+    value = _short(bound, question.values[~np.isnan(question.values)])
     return _Test(question.field, "<=" if is_below else ">", value, missing_holds)
 
 
@@ -255,10 +263,14 @@ def _with(path: Sequence[_Test], test: _Test) -> list[_Test]:
     return [*kept, test._replace(missing_holds=missing_holds)]
 
 
-def _rounded(bound: float) -> float:
-    if bound == 0:
-        return 0.0
-    return round(bound, _DIGITS - 1 - math.floor(math.log10(abs(bound))))
+def _short(bound: float, known: FloatArray) -> float:
+    """Shorten a bound as far as every value stays on its side."""
+    if (known == np.floor(known)).all():
+        return math.floor(bound)
+    low = float(known.max(where=known <= bound, initial=-np.inf))
+    above = float(known.min(where=known > bound, initial=np.inf))
+    short = shortest_between(low, math.nextafter(above, -math.inf), bound)
+    return int(short) if short.is_integer() else short
 
 
 def _joined(paths: Sequence[Sequence[_Test]]) -> AnyCondition:

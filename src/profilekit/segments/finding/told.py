@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from profilekit.book.missing import is_missing
 from profilekit.book.reason import Reason
 from profilekit.book.sensitive import sensitive_fields
+from profilekit.book.wording import amount_of, lacking, plain
 from profilekit.fields import Section
 from profilekit.segments.finding.describing import what_marks
 from profilekit.segments.naming import group_field
@@ -175,8 +177,7 @@ def _by_field(
     return [
         Reason(
             field=label,
-            text=f"{name} {'not known' if values[name] is None else repr(values[name])} speaks for "
-            f"{ids[0]} rather than {ids[1]}",
+            text=f"{_told(name, values[name])}: nearer to {ids[0]} than to {ids[1]}",
             code="nearer",
             reads=name,
             value=values[name],
@@ -184,3 +185,13 @@ def _by_field(
         )
         for name in clearest[:_REASONS]
     ]
+
+
+def _told(name: str, value: Scalar) -> str:
+    """Tell a value as people read it."""
+    if is_missing(value):
+        return lacking(name)
+    if isinstance(value, str | bool | np.bool_):
+        shown = repr(value) if isinstance(value, str) else "yes" if value else "no"
+        return f"{plain(name)} {shown}"
+    return amount_of(name, float(value or 0))

@@ -12,11 +12,10 @@ import narwhals as nw
 import numpy as np
 from scipy.special import ndtri
 
-from profilekit.book.answers import answers_of, comparable_specs
+from profilekit.book.answers import answers_of
 from profilekit.book.containers import kind_out
-from profilekit.book.sensitive import refuse_sensitive
-from profilekit.errors import DeclarationError, UnsupportedInputError
-from profilekit.segments.asking import require_parameters
+from profilekit.errors import UnsupportedInputError
+from profilekit.segments.asking import fields_to_compare, require_parameters
 from profilekit.segments.judging.compared import Comparison
 from profilekit.segments.judging.construction import fields_behind
 from profilekit.segments.memberships import id_of
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
     from profilekit.book import ProfileBook
     from profilekit.book.answers import Answers
-    from profilekit.fields import FieldSpec
     from profilekit.segments.memberships import SegmentLike
 
 __all__ = ["Comparison", "compare_segments"]
@@ -128,11 +126,9 @@ def compare_segments(
         asked_by=_ASKED_BY,
         whole={"minimum_customers": (minimum_customers, 1), "bins": (bins, 2)},
         parts={"false_discovery_rate": false_discovery_rate},
-        faults=[f"fields is {fields!r}; expected names in a tuple: fields=({fields!r},)"]
-        if isinstance(fields, str)
-        else [],
+        names={"fields": fields},
     )
-    specs = _specs(book, fields, purposes)
+    specs = fields_to_compare(book, fields, purposes, asked_by=_ASKED_BY)
     asked = memberships_of(book, (a, b), asked_by=_ASKED_BY)
     inside, outside = asked.members.T
     both = inside & outside
@@ -170,19 +166,6 @@ def compare_segments(
         suppressed_count=suppressed,
         false_discovery_rate=false_discovery_rate,
     )
-
-
-def _specs(
-    book: ProfileBook, fields: Sequence[str] | None, purposes: Mapping[str, str] | None
-) -> list[FieldSpec]:
-    if fields is not None:
-        book.catalogue.require(tuple(fields), asked_by=_ASKED_BY)
-        refuse_sensitive(fields, purposes, asked_by=_ASKED_BY)
-        return [book.catalogue[name] for name in dict.fromkeys(fields)]
-    if purposes:
-        message = "purposes are for sensitive fields that are asked for: name them in fields="
-        raise DeclarationError(message, asked_by=_ASKED_BY)
-    return comparable_specs(book.catalogue)
 
 
 def _counted(answers: Answers, is_a: NDArray[np.bool_], minimum: int) -> list[tuple[str, int, int]]:

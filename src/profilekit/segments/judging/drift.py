@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import narwhals as nw
 import numpy as np
 
-from profilekit.book.answers import comparable_specs
 from profilekit.book.columns import inputs_of
 from profilekit.book.containers import kind_out
-from profilekit.book.sensitive import refuse_sensitive
 from profilekit.errors import UnsupportedInputError
-from profilekit.segments.asking import require_parameters
+from profilekit.segments.asking import fields_to_compare, require_parameters
 from profilekit.segments.judging.drifted import Drift
 from profilekit.segments.judging.placed import placed_in
 from profilekit.stats.lift import q_values
+from profilekit.stats.quantiles import part_cuts
 from profilekit.stats.stability_index import stability_index
 
 if TYPE_CHECKING:
@@ -202,9 +201,7 @@ def _part_counts(
     then: NDArray[np.float64], now: NDArray[np.float64], parts: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Count the parts of equal size of ``then``, what is not known being one of its own."""
-    known = np.sort(then[~np.isnan(then)])
-    bounds = np.unique(known[(np.arange(1, parts) * len(known)) // parts]) if len(known) else known
-    bounds = bounds[bounds > known[0]] if len(known) else bounds
+    bounds = part_cuts(then, parts)
     unknown = len(bounds) + 1
     base, here = (
         np.bincount(
@@ -219,14 +216,13 @@ def _part_counts(
 def _specs(
     before: ProfileBook, after: ProfileBook, fields: Sequence[str] | None
 ) -> list[FieldSpec]:
+    specs = fields_to_compare(after, fields, None, asked_by=ASKED_BY)
     if fields is not None:
-        for book in (before, after):
-            book.catalogue.require(tuple(fields), asked_by=ASKED_BY)
-        refuse_sensitive(fields, None, asked_by=ASKED_BY)
-        return [after.catalogue[name] for name in dict.fromkeys(fields)]
+        before.catalogue.require(tuple(fields), asked_by=ASKED_BY)
+        return specs
     return [
         spec
-        for spec in comparable_specs(after.catalogue)
+        for spec in specs
         if spec.name in before.catalogue and before.catalogue[spec.name].dtype == spec.dtype
     ]
 
@@ -235,12 +231,13 @@ def _require(
     before: ProfileBook, after: ProfileBook, fields: object, *, parts: object, resamples: object
 ) -> None:
     faults: list[str] = []
-    if isinstance(fields, str):
-        faults.append(f"fields is {fields!r}; expected names in a tuple: fields=({fields!r},)")
     if after.as_of <= before.as_of:
         faults.append(f"after is of {after.as_of}, not later than before, {before.as_of}")
     require_parameters(
-        asked_by=ASKED_BY, whole={"parts": (parts, 2), "resamples": (resamples, 1)}, faults=faults
+        asked_by=ASKED_BY,
+        whole={"parts": (parts, 2), "resamples": (resamples, 1)},
+        names={"fields": fields},
+        faults=faults,
     )
     if not len(before) or not len(after):
         raise UnsupportedInputError(

@@ -16,9 +16,9 @@ from profilekit.book.containers import kind_out
 from profilekit.book.sensitive import refuse_sensitive
 from profilekit.errors import UnknownNameError
 from profilekit.segments.asking import require_parameters
-from profilekit.segments.consenting import consent_fields, consenting
 from profilekit.segments.judging.construction import chosen_by
 from profilekit.segments.judging.differing import most_different
+from profilekit.segments.judging.reaching import reached_of
 from profilekit.segments.judging.responding import responses_of
 from profilekit.segments.judging.scored import CRITERIA, Score, Scorecard
 from profilekit.segments.memberships import definitions_of
@@ -40,7 +40,6 @@ __all__ = ["Scorecard", "scorecard"]
 ASKED_BY: Final = "scorecard"
 _KNOWN_SHARE: Final = 0.8
 _VALUE_SHARE: Final = 0.01
-_REACHED_SHARE: Final = 0.5
 _STABLE: Final = 0.75
 """Hennig (2007): mean Jaccard similarity over resamples from which a cluster is called stable."""
 
@@ -70,7 +69,8 @@ def scorecard(  # noqa: PLR0913 - each is named by the user
     value : str, optional
         Field of what customers are worth, such as ``"spend_365d_amount"``.
     consent : str or sequence of str, optional
-        Purposes that members must have granted to be reached, such as ``"marketing.email"``.
+        Purposes that members must have granted to be reached, such as ``"marketing.email"``; of a
+        segment with a ``required_consent`` of its own, that one instead.
     later : ProfileBook, optional
         What the same customers did afterwards.
     responses : sequence of str, optional
@@ -130,7 +130,7 @@ def scorecard(  # noqa: PLR0913 - each is named by the user
     if stray:
         raise UnknownNameError("segment", stray, asked.names, asked_by=ASKED_BY)
     worth = None if value is None else inputs_of(book.frame, (value,), asked_by=ASKED_BY)[value]
-    reached = _reached(book, consent)
+    reached = reached_of(book, asked, wanted, consent, asked_by=ASKED_BY)
     different = most_different(book, asked, wanted, minimum=smallest_group)
     generator = np.random.default_rng(rng)
     responded = responses_of(book, later, asked, responses, resamples=resamples, rng=generator)
@@ -140,7 +140,7 @@ def scorecard(  # noqa: PLR0913 - each is named by the user
         scores: dict[Criterion, Score] = {
             "measurable": _measurable(book, wanted[place]),
             "substantial": _substantial(members, worth, minimum_customers),
-            "accessible": _accessible(members, reached),
+            "accessible": reached[place],
             "differentiable": different[place],
             "responsive": responded[place],
             "actionable": _actionable((offers or {}).get(name)),
@@ -173,25 +173,14 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> nw.DataFrame[Any]:
 
 def _require(responses: Sequence[str], later: ProfileBook | None, **whole: int) -> None:
     faults: list[str] = []
-    if isinstance(responses, str):
-        faults.append(
-            f"responses is {responses!r}; expected names in a tuple: responses=({responses!r},)"
-        )
-    elif responses and later is None:
+    if responses and not isinstance(responses, str) and later is None:
         faults.append("responses are read from later=, which is not given")
     least = {"minimum_customers": 1, "smallest_group": 1, "resamples": 2}
     counts = {name: (given, least[name]) for name, given in whole.items()}
-    require_parameters(asked_by=ASKED_BY, whole=counts, faults=faults)
-    if not isinstance(responses, str):
-        refuse_sensitive(responses, None, asked_by=ASKED_BY)
-
-
-def _reached(book: ProfileBook, consent: str | Sequence[str]) -> NDArray[np.bool_] | None:
-    purposes = (consent,) if isinstance(consent, str) else tuple(consent)
-    if not purposes:
-        return None
-    fields = consent_fields(book, purposes, asked_by=ASKED_BY)
-    return consenting(book, np.ones(len(book), dtype=np.bool_), fields)[0]
+    require_parameters(
+        asked_by=ASKED_BY, whole=counts, names={"responses": responses}, faults=faults
+    )
+    refuse_sensitive(responses, None, asked_by=ASKED_BY)
 
 
 def _measurable(book: ProfileBook, segment: SegmentLike) -> Score:
@@ -222,15 +211,6 @@ def _substantial(
         return Score(size, minimum, size >= minimum, told)
     told = f"{counted}; {share:.1%} of the value, {_VALUE_SHARE:.0%} needed"
     return Score(share, _VALUE_SHARE, size >= minimum and share >= _VALUE_SHARE, told)
-
-
-def _accessible(members: NDArray[np.bool_], reached: NDArray[np.bool_] | None) -> Score:
-    if reached is None or not members.any():
-        why = "nobody to reach" if reached is not None else "no consent was asked about (consent=)"
-        return Score(None, _REACHED_SHARE, None, why)
-    share = float(reached[members].mean())
-    told = f"{share:.0%} of the members may be addressed; {_REACHED_SHARE:.0%} needed"
-    return Score(share, _REACHED_SHARE, share >= _REACHED_SHARE, told)
 
 
 def _actionable(offer: str | None) -> Score:

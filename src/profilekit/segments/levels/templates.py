@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from itertools import pairwise, product
+from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import narwhals as nw
 import numpy as np
 
 from profilekit.book.columns import inputs_of
@@ -24,9 +26,10 @@ from profilekit.segments.levels.template import Template
 from profilekit.segments.rules.conditions import field
 from profilekit.segments.rules.tree import AllOf
 from profilekit.segments.segment import Segment
+from profilekit.stats.quantiles import part_cuts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -106,11 +109,10 @@ def segments_from(
     wanted = _template(template)
     book.catalogue.require(wanted.fields, asked_by=ASKED_BY)
     refuse_sensitive(wanted.fields, purposes, asked_by=ASKED_BY)
-    bands = [list(_bands(book, dimension)) for dimension in wanted.dimensions]
-    cells = [(cell, int(_members(cell).sum())) for cell in product(*bands)]
-    kept = [(cell, size) for cell, size in cells if size >= minimum_customers]
+    counted = _counted([_bands(book, dimension) for dimension in wanted.dimensions])
+    kept = [(cell, size) for cell, size in counted if size >= minimum_customers]
     if not kept:
-        largest = max((size for _, size in cells), default=0)
+        largest = max((size for _, size in counted), default=0)
         raise UnsupportedInputError(
             f"at most {largest} of {len(book)} customers in one group of {wanted.id!r}",
             asked_by=ASKED_BY,
@@ -132,8 +134,14 @@ def segments_from(
 
 class _Band(NamedTuple):
     text: str
-    holds: NDArray[np.bool_]
     condition: AnyCondition
+
+
+class _Bands(NamedTuple):
+    """What one field tells customers apart by, and the place of each customer's; -1 is in none."""
+
+    bands: Sequence[_Band]
+    codes: NDArray[np.int64]
 
 
 def _template(template: str | Template) -> Template:
@@ -145,47 +153,52 @@ def _template(template: str | Template) -> Template:
     return known[template]
 
 
-def _bands(book: ProfileBook, dimension: Dimension) -> Iterator[_Band]:
+def _bands(book: ProfileBook, dimension: Dimension) -> _Bands:
     spec = book.catalogue[dimension.field]
     texts = (spec.name,) if spec.dtype == "string" else ()
     values = inputs_of(book.frame, (spec.name,), texts=texts, asked_by=ASKED_BY)[spec.name]
     asked = field(spec.name)
     if texts:
-        for value in sorted({cell for cell in values.tolist() if cell is not None}):
-            yield _Band(value, values == value, asked == value)
-    elif spec.dtype == "bool":
-        yield _Band(f"{spec.meaning}: yes", values == 1, asked.is_true())
-        yield _Band(f"{spec.meaning}: no", values == 0, asked == False)  # noqa: E712 - a condition
-    else:
-        yield from _ranges(spec, values, _cuts(dimension, values))
+        cells: list[str | None] = values.tolist()
+        known = sorted({cell for cell in cells if cell is not None})
+        places = {None: -1, **{value: place for place, value in enumerate(known)}}
+        codes = np.array([places[cell] for cell in cells])
+        return _Bands([_Band(value, asked == value) for value in known], codes)
+    if spec.dtype == "bool":
+        yes = _Band(f"{spec.meaning}: yes", asked.is_true())
+        no = _Band(f"{spec.meaning}: no", asked == False)  # noqa: E712 - a condition
+        return _Bands((yes, no), np.where(np.isnan(values), -1, values != 1))
+    cuts = list(dimension.cuts)
+    if dimension.parts is not None:
+        cuts = part_cuts(values, dimension.parts).tolist()
+    codes = np.where(np.isnan(values), -1, np.searchsorted(cuts, values, side="right"))
+    return _Bands(list(_ranges(spec, cuts)), codes)
 
 
-def _cuts(dimension: Dimension, values: NDArray[np.float64]) -> list[float]:
-    if dimension.parts is None:
-        return list(dimension.cuts)
-    known = values[~np.isnan(values)]
-    if not len(known):
-        return []
-    inner = np.arange(1, dimension.parts) / dimension.parts
-    # Observed values, so that equal customers are in one band.
-    found: list[float] = np.unique(np.quantile(known, inner, method="higher")).tolist()
-    return [cut for cut in found if cut > known.min()]
+def _counted(dimensions: Sequence[_Bands]) -> list[tuple[tuple[_Band, ...], int]]:
+    """Count the customers of each combination of bands that somebody has."""
+    codes = {str(place): each.codes for place, each in enumerate(dimensions)}
+    everyone = nw.from_dict(codes, backend="polars")
+    placed = everyone.filter(*(nw.col(name) >= 0 for name in codes))
+    counted: list[tuple[int, ...]] = placed.group_by(*codes).agg(nw.len()).sort(*codes).rows()
+    return [
+        (tuple(each.bands[code] for each, code in zip(dimensions, places, strict=True)), size)
+        for *places, size in counted
+    ]
 
 
-def _ranges(spec: FieldSpec, values: NDArray[np.float64], cuts: list[float]) -> Iterator[_Band]:
+def _ranges(spec: FieldSpec, cuts: list[float]) -> Iterator[_Band]:
     asked = field(spec.name)
     whole = spec.unit in {Unit.COUNT, Unit.DAYS} and spec.dtype == "int64"
     edges = [None, *(int(cut) if whole and cut.is_integer() else cut for cut in cuts), None]
     for low, high in pairwise(edges):
-        above = np.isfinite(values) if low is None else values >= low
-        holds = above if high is None else above & (values < high)
         text = f"{spec.meaning}: {_range(low, high, whole=whole)}"
         if low is None:
-            yield _Band(text, holds, asked.is_known() if high is None else asked < high)
+            yield _Band(text, asked.is_known() if high is None else asked < high)
         elif high is None:
-            yield _Band(text, holds, asked >= low)
+            yield _Band(text, asked >= low)
         else:
-            yield _Band(text, holds, (asked >= low) & (asked < high))
+            yield _Band(text, (asked >= low) & (asked < high))
 
 
 def _range(low: float | None, high: float | None, *, whole: bool) -> str:
@@ -196,10 +209,6 @@ def _range(low: float | None, high: float | None, *, whole: bool) -> str:
     if whole:
         return f"{low:,g}" if high - low == 1 else f"{low:,g} to {high - 1:,g}"
     return f"{low:,g} to below {high:,g}"
-
-
-def _members(cell: tuple[_Band, ...]) -> NDArray[np.bool_]:
-    return np.logical_and.reduce([band.holds for band in cell])
 
 
 def _name(cell: tuple[_Band, ...]) -> str:
@@ -214,9 +223,10 @@ def _definition(cell: tuple[_Band, ...]) -> AnyCondition:
 def _ids(template: str, cells: list[tuple[_Band, ...]]) -> list[str]:
     """Name segments by their values; where two values spell alike, by a digest besides."""
     spelt = ["-".join(filter(None, (_spelt(band.text) for band in cell))) for cell in cells]
+    alike = Counter(spelt)
     return [
         f"{template}-{words}"
-        if words and spelt.count(words) == 1 and words != "other"
+        if words and alike[words] == 1 and words != "other"
         else "-".join(filter(None, (template, words, _digest(_name(cell)))))
         for words, cell in zip(spelt, cells, strict=True)
     ]

@@ -7,58 +7,39 @@ turns into a condition of `profilekit.segments.rules.tree` by being compared.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn
 
 from pydantic import TypeAdapter, ValidationError
 
+from profilekit.book.declared import faults_of
 from profilekit.errors import DeclarationError
+from profilekit.faults import shown
 from profilekit.segments.rules.tree import (
-    AllOf,
     AnyCondition,
-    AnyOf,
     Between,
     Compare,
-    Condition,
     Customers,
     HasEvents,
     InSegment,
     Known,
-    Leaf,
-    Not,
     OneOf,
     Trend,
 )
-from profilekit.segments.rules.walking import DEEPEST, depth_of, leaves_of
+from profilekit.segments.rules.walking import DEEPEST, depth_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from profilekit.segments.rules.constants import Missing, Operator
     from profilekit.segments.rules.event_names import EventValue
 
 __all__ = [
-    "AllOf",
-    "AnyCondition",
-    "AnyOf",
-    "Between",
-    "Compare",
-    "Condition",
-    "Customers",
     "EventsRef",
     "FieldRef",
-    "HasEvents",
-    "InSegment",
-    "Known",
-    "Leaf",
-    "Not",
-    "OneOf",
-    "Trend",
     "TrendRef",
     "customers",
     "events",
     "field",
     "in_segment",
-    "leaves_of",
     "read_condition",
     "trend",
 ]
@@ -97,6 +78,14 @@ class _Ref:
     def __bool__(self) -> NoReturn:
         raise TypeError(f"{self!r} is compared with nothing yet: write {self!r} >= 1, say")
 
+    def __and__(self, other: object) -> NoReturn:
+        self.__bool__()
+
+    __or__ = __and__
+
+    def __invert__(self) -> NoReturn:
+        self.__bool__()
+
 
 class FieldRef(_Ref):
     """A field of the book, to be compared; made by `field`."""
@@ -129,52 +118,46 @@ class FieldRef(_Ref):
         return self._compared("==", value=True)
 
 
-class EventsRef(_Ref):
+class _EventsRef(_Ref):
+    """Events of a table within windows of some days."""
+
+    __slots__ = ("_days", "_table", "_where")
+    _made_by: ClassVar[str]
+    _condition: ClassVar[type[HasEvents | Trend]]
+
+    def __init__(
+        self, table: str, days: int, where: Mapping[str, EventValue], missing: Missing
+    ) -> None:
+        self._table, self._days, self._where, self._missing = table, days, where, missing
+
+    def __repr__(self) -> str:
+        return f"{self._made_by}({self._table!r}, days={self._days!r})"
+
+    def _compared(self, op: Operator, value: Any) -> HasEvents | Trend:
+        return self._condition(
+            table=self._table,
+            days=self._days,
+            where=self._where,
+            op=op,
+            value=value,
+            missing=self._missing,
+        )
+
+
+class EventsRef(_EventsRef):
     """Events of a table within a window, to be compared with a count; made by `events`."""
 
-    __slots__ = ("_days", "_table", "_where")
-
-    def __init__(
-        self, table: str, days: int, where: Mapping[str, EventValue], missing: Missing
-    ) -> None:
-        self._table, self._days, self._where, self._missing = table, days, where, missing
-
-    def __repr__(self) -> str:
-        return f"events({self._table!r}, days={self._days!r})"
-
-    def _compared(self, op: Operator, value: Any) -> HasEvents:
-        return HasEvents(
-            table=self._table,
-            days=self._days,
-            where=self._where,
-            op=op,
-            value=value,
-            missing=self._missing,
-        )
+    __slots__ = ()
+    _made_by = "events"
+    _condition = HasEvents
 
 
-class TrendRef(_Ref):
+class TrendRef(_EventsRef):
     """The change of a count of events, to be compared with a ratio; made by `trend`."""
 
-    __slots__ = ("_days", "_table", "_where")
-
-    def __init__(
-        self, table: str, days: int, where: Mapping[str, EventValue], missing: Missing
-    ) -> None:
-        self._table, self._days, self._where, self._missing = table, days, where, missing
-
-    def __repr__(self) -> str:
-        return f"trend({self._table!r}, days={self._days!r})"
-
-    def _compared(self, op: Operator, value: Any) -> Trend:
-        return Trend(
-            table=self._table,
-            days=self._days,
-            where=self._where,
-            op=op,
-            value=value,
-            missing=self._missing,
-        )
+    __slots__ = ()
+    _made_by = "trend"
+    _condition = Trend
 
 
 def field(name: str, *, missing: Missing = "unknown") -> FieldRef:
@@ -221,7 +204,7 @@ def events(
     >>> print(events("web_events", days=30, where={"event_name": "add_to_cart"}) >= 2)
     web_events where event_name is 'add_to_cart' in 30 days >= 2
     """
-    return EventsRef(table, days, dict(where or {}), missing)
+    return EventsRef(table, days, _picked(where, "events"), missing)
 
 
 def trend(
@@ -249,22 +232,37 @@ def trend(
     >>> print(trend("transactions", days=90) < -0.3)
     change of transactions in 90 days < -0.3
     """
-    return TrendRef(table, days, dict(where or {}), missing)
+    return TrendRef(table, days, _picked(where, "trend"), missing)
+
+
+def _picked(where: Mapping[str, EventValue] | None, asked_by: str) -> dict[str, EventValue]:
+    if where is None or isinstance(where, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance] - callers are not all typed
+        return dict(where or {})
+    message = f"where is {shown(where)}; expected a mapping: where={{'event_name': 'add_to_cart'}}"
+    raise DeclarationError(message, asked_by=asked_by)
 
 
 def in_segment(segment: str) -> InSegment:
-    """Ask for membership of another segment, by its id."""
+    """Ask for membership of another segment, or of the residual of a group, by its id."""
     return InSegment(segment=segment)
 
 
 def customers(ids: Iterable[int] | Iterable[str]) -> Customers:
     """Ask for one of the customers of a list.
 
+    Raises
+    ------
+    DeclarationError
+        If they are none, or not all of one kind.
+
     Examples
     --------
     >>> print(customers(["ann", "bo"]))
     customer_id is one of 2 listed
     """
+    if isinstance(ids, str) or not isinstance(ids, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance] - callers are not all typed
+        message = f"ids is {shown(ids)}; expected ids in a list: customers([{shown(ids)}])"
+        raise DeclarationError(message, asked_by="customers")
     return Customers(ids=tuple(ids))  # pyright: ignore[reportArgumentType] - pydantic says which
 
 
@@ -288,7 +286,7 @@ def read_condition(data: str | Mapping[str, Any]) -> AnyCondition:
         text = data if isinstance(data, str) else json.dumps(data)
         made = _ADAPTER.validate_json(text, strict=True)
     except ValidationError as error:
-        faults = [_fault(dict(each)) for each in error.errors(include_url=False)]
+        faults = faults_of(error)
         rest = len(faults) - _SHOWN
         told = "; ".join(faults[:_SHOWN]) + (f"; and {rest} more" if rest > 0 else "")
         raise DeclarationError(f"no condition: {told}", asked_by="read_condition") from error
@@ -300,8 +298,3 @@ def read_condition(data: str | Mapping[str, Any]) -> AnyCondition:
         message = f"{depth} levels deep; at most {DEEPEST}: define parts as segments of their own"
         raise DeclarationError(message, asked_by="read_condition")
     return made
-
-
-def _fault(error: Mapping[str, Any]) -> str:
-    place = ".".join(str(step) if isinstance(step, int) else repr(step) for step in error["loc"])
-    return f"{place or 'the whole'}: {str(error['msg'])!r}"

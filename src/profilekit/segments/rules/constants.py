@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Final, Literal, TypeAlias, cast
 
 import numpy as np
 from pydantic import BeforeValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr
+
+from profilekit.book.missing import is_missing
+from profilekit.faults import shown
 
 __all__ = [
     "Constant",
@@ -19,17 +23,33 @@ __all__ = [
 ]
 
 _EXACT: Final = 2**53
+_ID: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 Operator: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
 Missing: TypeAlias = Literal["unknown", "holds", "fails"]
-SegmentId: TypeAlias = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+
+
+def _as_id(value: object) -> object:
+    if isinstance(value, str) and _ID.fullmatch(value):
+        return value
+    words = re.findall("[a-z0-9]+", value.lower()) if isinstance(value, str) else []
+    like = "-".join(words).lstrip("-0123456789") or "loyal-families"
+    raise ValueError(
+        f"{shown(value)} is no id; expected lower-case words joined by hyphens, such as {like!r}"
+    )
+
+
+SegmentId: TypeAlias = Annotated[str, Field(pattern=rf"^{_ID.pattern}$"), BeforeValidator(_as_id)]
 
 
 def plain_constant(value: object) -> object:
     """Give a scalar of numpy as Python's."""
     plain: object = cast("Any", value).item() if isinstance(value, np.generic) else value
-    if plain is None:
-        raise ValueError("None is no value to compare with; ask for what is missing by is_known()")
+    if is_missing(plain):
+        raise ValueError(
+            f"{plain} is no value to compare with; ask for what is missing by "
+            "~field(...).is_known()"
+        )
     if isinstance(plain, int) and abs(plain) > _EXACT:
         raise ValueError(f"{plain} is beyond 2**53, where not every engine compares exactly")
     return plain

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from profilekit.segments.rules.walking import has_operator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from profilekit.segments.rules.tree import Leaf
 
@@ -159,6 +159,16 @@ class Domain:
     def is_empty(self) -> bool:
         """Whether nothing is left."""
         return self.values is not None and self.values.is_empty and not self.can_miss
+
+    @property
+    def listed(self) -> Collection[str | float] | None:
+        """Its values, one by one; None where they are too many for that, or can be missing."""
+        if self.can_miss or self.values is None:
+            return None
+        if isinstance(self.values, Texts):
+            return None if self.values.all_but else self.values.texts
+        intervals = self.values.intervals
+        return [each.low for each in intervals] if all(x.low == x.high for x in intervals) else None
 
 
 ANYTHING: Final = Domain()

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from profilekit.book.columns import inputs_of, is_missing
+from profilekit.book.columns import inputs_of
+from profilekit.book.missing import is_missing, is_untyped
 from profilekit.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ def _series(frame: nw.DataFrame[Any], name: str, asked_by: str) -> nw.Series[Any
         return nw.new_series(name, series.to_numpy(), backend="polars")
     if not series.dtype.is_numeric() and series.dtype != nw.Boolean:
         cells = [None if is_missing(cell) else cell for cell in series.to_list()]
+        if is_untyped(series) and all(cell is None for cell in cells):
+            return nw.new_series(name, cells, backend="polars")
         if all(isinstance(cell, str | None) for cell in cells):
             return nw.new_series(name, cells, nw.String(), backend="polars")
     numbers = inputs_of(frame, [name], asked_by=asked_by)[name]

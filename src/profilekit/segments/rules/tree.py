@@ -20,16 +20,9 @@ from typing import (
     cast,
 )
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    PositiveInt,
-    StrictInt,
-    StrictStr,
-    model_validator,
-)
+from pydantic import Field, PositiveInt, StrictInt, StrictStr, model_validator
 
+from profilekit.book.declared import Declared
 from profilekit.book.readonly import ReadOnly, ReadOnlyField
 from profilekit.segments.rules.constants import (
     Constant,
@@ -75,7 +68,7 @@ _NO_TRUTH: Final = (
 _MISSING: Any = Field(default="unknown")
 
 
-class Condition(BaseModel):
+class Condition(Declared):
     """Base of all conditions; what they have in common.
 
     Examples
@@ -90,7 +83,7 @@ class Condition(BaseModel):
     holds: recency_days is 12 (asked: <= 30); country_label is 'FR' (asked: not one of 'AT', 'DE')
     """
 
-    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
+    told_by: ClassVar[tuple[str, ...]] = ("field", "table")
 
     def __and__(self, other: Condition) -> AllOf:
         return AllOf(conditions=(*_parts(self, AllOf), *_parts(_condition(other), AllOf)))

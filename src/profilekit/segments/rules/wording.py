@@ -83,7 +83,9 @@ def when_missing(leaf: Leaf, *, negated: bool = False) -> str:
 
 
 def shown(value: Any) -> str:
-    """Show a value: numbers as they are, text as a literal."""
+    """Show a value: numbers but for dust of adding up, text as a literal."""
+    if isinstance(value, float):
+        return repr(float(f"{value:.12g}"))
     return "yes" if value is True else "no" if value is False else repr(value)
 
 

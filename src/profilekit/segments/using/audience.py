@@ -16,8 +16,8 @@ from profilekit.book.containers import kind_out
 from profilekit.book.sensitive import refuse_sensitive
 from profilekit.errors import UnsupportedInputError
 from profilekit.segments.asking import require_parameters
-from profilekit.segments.consenting import consent_fields, consenting
-from profilekit.segments.memberships import definitions_of, id_of
+from profilekit.segments.consenting import consent_fields, consenting, consents_required
+from profilekit.segments.memberships import id_of
 from profilekit.segments.several import members_without_sensitive
 from profilekit.segments.using.audience_files import ENDINGS, write_audience
 from profilekit.segments.using.audience_report import AudienceReport
@@ -168,9 +168,7 @@ def _require(
     minimum: int,
 ) -> None:
     faults: list[str] = []
-    if isinstance(columns, str):
-        faults.append(f"columns is {columns!r}; expected names in a tuple: columns=({columns!r},)")
-    elif len(set(columns)) < len(columns):
+    if not isinstance(columns, str) and len(set(columns)) < len(columns):
         faults.append(f"columns names one twice: {tuple(columns)!r}")
     if not wanted:
         faults.append("consent names no purpose; nobody is addressed without one")
@@ -185,7 +183,12 @@ def _require(
         faults.append(
             f"salt is {found}; expected {_SHORTEST_SALT} bytes or more: secrets.token_bytes(32)"
         )
-    require_parameters(asked_by=_ASKED_BY, whole={"minimum_customers": (minimum, 1)}, faults=faults)
+    require_parameters(
+        asked_by=_ASKED_BY,
+        whole={"minimum_customers": (minimum, 1)},
+        names={"columns": columns},
+        faults=faults,
+    )
 
 
 def _purposes(
@@ -193,9 +196,7 @@ def _purposes(
 ) -> dict[str, None]:
     """Name what each must have consented to: what was asked for, and what the segment takes."""
     asked = [consent] if isinstance(consent, str) else list(consent)
-    known = definitions_of(book, segment)
-    asked += [one.required_consent for one in known if one.required_consent is not None]
-    return dict.fromkeys(asked)
+    return dict.fromkeys([*asked, *consents_required(book, segment)])
 
 
 def _with_ids(chosen: nw.DataFrame[Any], salt: bytes | None) -> nw.DataFrame[Any]:

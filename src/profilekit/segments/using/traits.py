@@ -5,16 +5,16 @@ What they were chosen by, and what goes with it, is told apart from what was fou
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from profilekit.book.answers import comparable_specs
-from profilekit.book.attributes import attributes_of, standing_out
+from profilekit.book.attributes import attributes_of
 from profilekit.book.containers import kind_out
 from profilekit.book.money import money_of
-from profilekit.book.sensitive import refuse_sensitive
-from profilekit.errors import DeclarationError, UnsupportedInputError
-from profilekit.extractors.made_of import kin_of
-from profilekit.segments.asking import require_parameters
+from profilekit.errors import UnsupportedInputError
+from profilekit.extractors.made_of import kin_of, tables_read
+from profilekit.extractors.standing_apart import standing_apart
+from profilekit.segments.asking import fields_to_compare, require_parameters
 from profilekit.segments.judging.construction import chosen_by
 from profilekit.segments.memberships import id_of
 from profilekit.segments.several import members_without_sensitive
@@ -25,10 +25,9 @@ if TYPE_CHECKING:
 
     from profilekit.book import ProfileBook
     from profilekit.book.attributes import Attribute
-    from profilekit.fields import FieldSpec
     from profilekit.segments.memberships import SegmentLike
 
-__all__ = ["Traits", "traits"]
+__all__ = ["TraitBase", "Traits", "traits"]
 
 ASKED_BY: Final = "traits"
 
@@ -98,66 +97,108 @@ def traits(
     >>> found.members_count, found.customers_count
     (51, 300)
     """
-    require_parameters(
-        asked_by=ASKED_BY,
-        whole={"minimum_customers": (minimum_customers, 1), "bins": (bins, 2)},
-        parts={"false_discovery_rate": false_discovery_rate},
-        faults=[f"fields is {fields!r}; expected names in a tuple: fields=({fields!r},)"]
-        if isinstance(fields, str)
-        else [],
+    base = TraitBase(
+        book,
+        fields=fields,
+        purposes=purposes,
+        minimum_customers=minimum_customers,
+        false_discovery_rate=false_discovery_rate,
+        bins=bins,
     )
-    specs = _specs(book, fields, purposes)
-    inside = members_without_sensitive(book, segment, asked_by=ASKED_BY)
-    size = int(inside.sum())
-    if min(size, len(inside) - size) < minimum_customers:
-        raise UnsupportedInputError(
-            f"{size} members of {id_of(segment)!r} and {len(inside) - size} other customers",
+    return base.of(segment)
+
+
+class TraitBase:
+    """What all customers of a book have: worked out once, however many segments are compared.
+
+    Takes what `traits` takes, but for the segment: ``TraitBase(book).of(segment)`` is
+    ``traits(book, segment)``.
+
+    Parameters
+    ----------
+    book : ProfileBook
+        Knows who is in the segments.
+    fields, purposes, minimum_customers, false_discovery_rate, bins : optional
+        As for `traits`.
+
+    Examples
+    --------
+    >>> import profilekit as pk
+    >>> shop = pk.make_shop(seed=7, n_customers=300)
+    >>> book = pk.measure(shop, as_of="2025-12-31").apply(pk.RFMScorer())
+    >>> base = TraitBase(book)
+    >>> [base.of({"rfm_segment_label": name}).members_count for name in ("Champions", "Loyal")]
+    [51, 25]
+    """
+
+    def __init__(
+        self,
+        book: ProfileBook,
+        *,
+        fields: Sequence[str] | None = None,
+        purposes: Mapping[str, str] | None = None,
+        minimum_customers: int = 10,
+        false_discovery_rate: float = 0.05,
+        bins: int = 4,
+    ) -> None:
+        require_parameters(
             asked_by=ASKED_BY,
-            expected=f"at least {minimum_customers} of each (minimum_customers=)",
+            whole={"minimum_customers": (minimum_customers, 1), "bins": (bins, 2)},
+            parts={"false_discovery_rate": false_discovery_rate},
+            names={"fields": fields},
         )
-    with money_of(book.provenance):
-        attributes = [
-            attribute
-            for spec in specs
-            for attribute in attributes_of(
-                book.frame, spec, bins=bins, minimum=minimum_customers, asked_by=ASKED_BY
+        self._book = book
+        self._specs = fields_to_compare(book, fields, purposes, asked_by=ASKED_BY)
+        self._minimum = minimum_customers
+        self._rate = false_discovery_rate
+        self._bins = bins
+
+    def of(self, segment: SegmentLike) -> Traits:
+        """Compare a segment; raises as `traits` does."""
+        inside = members_without_sensitive(self._book, segment, asked_by=ASKED_BY)
+        size = int(inside.sum())
+        if min(size, len(inside) - size) < self._minimum:
+            raise UnsupportedInputError(
+                f"{size} members of {id_of(segment)!r} and {len(inside) - size} other customers",
+                asked_by=ASKED_BY,
+                expected=f"at least {self._minimum} of each (minimum_customers=)",
             )
-        ]
-    kin = kin_of(book, chosen_by(book, segment))
-    lists: tuple[list[Attribute], list[Attribute], list[Attribute]] = ([], [], [])
-    for each in attributes:
-        lists[2 if each.field in kin.by_construction else each.field in kin.same_rows].append(each)
-    found, moving, constructed = (
-        standing_out(
-            each,
+        kin = kin_of(self._book, chosen_by(self._book, segment), tables=self._tables)
+        apart = standing_apart(
+            self._attributes,
             inside,
-            false_discovery_rate=false_discovery_rate,
-            minimum=minimum_customers,
+            kin,
+            false_discovery_rate=self._rate,
+            minimum=self._minimum,
             group="segment",
         )
-        for each in lists
-    )
-    return Traits(
-        _found=found,
-        _kind=kind_out(book, "default"),
-        segment=id_of(segment),
-        members_count=size,
-        customers_count=len(inside),
-        tested_count=len(attributes),
-        false_discovery_rate=false_discovery_rate,
-        _moving=moving,
-        _constructed=constructed,
-    )
+        return Traits(
+            _found=apart.found,
+            _kind=kind_out(self._book, "default"),
+            segment=id_of(segment),
+            members_count=size,
+            customers_count=len(inside),
+            tested_count=len(self._attributes),
+            false_discovery_rate=self._rate,
+            _moving=apart.same_rows,
+            _constructed=apart.by_construction,
+        )
 
+    @cached_property
+    def _attributes(self) -> list[Attribute]:
+        with money_of(self._book.provenance):
+            return [
+                attribute
+                for spec in self._specs
+                for attribute in attributes_of(
+                    self._book.frame,
+                    spec,
+                    bins=self._bins,
+                    minimum=self._minimum,
+                    asked_by=ASKED_BY,
+                )
+            ]
 
-def _specs(
-    book: ProfileBook, fields: Sequence[str] | None, purposes: Mapping[str, str] | None
-) -> list[FieldSpec]:
-    if fields is None:
-        if purposes:
-            message = "purposes are for sensitive fields that are asked for: name them in fields="
-            raise DeclarationError(message, asked_by=ASKED_BY)
-        return comparable_specs(book.catalogue)
-    book.catalogue.require(tuple(fields), asked_by=ASKED_BY)
-    refuse_sensitive(fields, purposes, asked_by=ASKED_BY)
-    return [book.catalogue[name] for name in dict.fromkeys(fields)]
+    @cached_property
+    def _tables(self) -> dict[str, frozenset[str]]:
+        return tables_read(self._book)

@@ -7,11 +7,12 @@ probabilities worth anything that do not say how often.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from profilekit.errors import DeclarationError, LeakageError, UnsupportedInputError
+from profilekit.faults import shown
 from profilekit.shopper_types.classifier import ShopperTypeClassifier
 from profilekit.shopper_types.deciding import UNDETERMINED
 from profilekit.shopper_types.evaluation.evaluation import TypeEvaluation
@@ -66,8 +67,10 @@ def evaluate_types(  # noqa: PLR0913 - each is named by the user
         Days of the second period, whole weeks. At least the length of the window that types
         are told from, or whether types come back is not measured.
     classifier : ShopperTypeClassifier, optional
-        Not fitted: clones of it are. Fitted, on a day up to ``as_of``: it is taken as it is. By
-        default one whose window is as long as the horizon.
+        Not fitted: clones of it are. Fitted, on a day up to ``as_of``: it is taken as it is; of
+        one that was fitted on a frame the day is not known (``fitted_as_of_`` is None), and that
+        it is no later is for you to see to. By default one whose window is as long as the
+        horizon.
     habits : sequence of Extractor, optional
         What types are told from; by default all families of habits that the tables allow. A
         classifier that is fitted needs those of the book that it was fitted on.
@@ -132,7 +135,7 @@ def evaluate_types(  # noqa: PLR0913 - each is named by the user
     >>> found.figure("loyal_spend_ratio").value > 1
     True
     """
-    _check(tables, bootstraps, repeats, confidence)
+    _check(tables, bootstraps, repeats, confidence, rng)
     chosen = _classifier(classifier, horizon_days)
     span = Span.of(as_of, horizon_days, half_days=chosen.half_days, lapse_days=lapse_days)
     _refuse_later(chosen, span)
@@ -170,7 +173,7 @@ def evaluate_types(  # noqa: PLR0913 - each is named by the user
     )
 
 
-def _check(tables: Tables, bootstraps: int, repeats: int, confidence: float) -> None:
+def _check(tables: Tables, bootstraps: int, repeats: int, confidence: float, rng: object) -> None:
     if not isinstance(tables, Tables):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers are not all typed
         raise UnsupportedInputError(
             f"a {type(tables).__name__}",
@@ -186,6 +189,10 @@ def _check(tables: Tables, bootstraps: int, repeats: int, confidence: float) -> 
     is_number = isinstance(confidence, int | float)  # pyright: ignore[reportUnnecessaryIsInstance]  # the same
     if not is_number or not 0 < confidence < 1:
         faults.append(f"confidence={confidence!r}; between 0 and 1")
+    seed: Any = rng.item() if isinstance(rng, np.integer) else rng  # pyright: ignore[reportUnknownMemberType]
+    is_seed = type(seed) is int and seed >= 0
+    if not is_seed and not isinstance(seed, np.random.Generator):
+        faults.append(f"rng={shown(seed)}; a whole number, 0 or more, or a numpy Generator")
     if faults:
         raise DeclarationError("; ".join(faults), asked_by=ASKED_BY)
 
