@@ -34,6 +34,14 @@ if TYPE_CHECKING:
     from profilekit.extractors.habit_families import habits_for
     from profilekit.extractors.holdout import HoldoutSplit, holdout_split
     from profilekit.fields import FieldCatalogue, FieldSpec
+    from profilekit.personas import (
+        Persona,
+        PersonaTemplate,
+        build_persona,
+        build_personas,
+        compare_personas,
+        ideal_persona,
+    )
     from profilekit.report import book_report
     from profilekit.scores import PercentileScorer, QuantileScorer, RFMScorer, SegmentTable, rfm
     from profilekit.scores.best import BestCustomerScorer, Gate, Signal, what_marks_the_best
@@ -98,6 +106,8 @@ __all__ = [
     "NBDModel",
     "ParetoNBDModel",
     "PercentileScorer",
+    "Persona",
+    "PersonaTemplate",
     "Profile",
     "ProfileBook",
     "PurchaseBacktests",
@@ -116,6 +126,9 @@ __all__ = [
     "allocate",
     "assign_segments",
     "book_report",
+    "build_persona",
+    "build_personas",
+    "compare_personas",
     "compare_segments",
     "evaluate_types",
     "evaluate_value",
@@ -128,6 +141,7 @@ __all__ = [
     "find_extractor",
     "habits_for",
     "holdout_split",
+    "ideal_persona",
     "in_segment",
     "list_extractors",
     "load_complete_journey",
@@ -169,6 +183,14 @@ _STAGES: Final = {
     "extractors.habit_families": ("habits_for",),
     "extractors.holdout": ("HoldoutSplit", "holdout_split"),
     "fields": ("FieldCatalogue", "FieldSpec"),
+    "personas": (
+        "Persona",
+        "PersonaTemplate",
+        "build_persona",
+        "build_personas",
+        "compare_personas",
+        "ideal_persona",
+    ),
     "report": ("book_report",),
     "scores": ("PercentileScorer", "QuantileScorer", "RFMScorer", "SegmentTable", "rfm"),
     "scores.best": ("BestCustomerScorer", "Gate", "Signal", "what_marks_the_best"),

@@ -21,18 +21,29 @@ _needs_data = pytest.mark.skipif(
 def demo(tmp_path_factory):
     out, said = tmp_path_factory.mktemp("demo") / "made" / "here", StringIO()
     with redirect_stdout(said):
-        assert main(["demo", "--out", str(out)]) == 0
+        assert main(["demo", "--lang", "fa", "--out", str(out)]) == 0
     (out.parent / "said").write_text(said.getvalue(), encoding="utf-8")
     return out
 
 
 @_needs_data
-def test_three_files_are_written_and_no_draft_is_left(demo):
+def test_every_file_is_written_and_no_draft_is_left(demo):
     assert sorted(path.name for path in demo.iterdir()) == [
         "book.parquet",
+        "personas",
         "profiles.jsonl",
         "report.html",
     ]
+    assert sorted(path.name for path in (demo / "personas").iterdir()) == [
+        f"found-{number}.fa.html" for number in range(1, 5)
+    ]
+
+
+@_needs_data
+def test_each_found_group_has_a_page_in_the_language_asked_for(demo):
+    pages = [path.read_text(encoding="utf-8") for path in (demo / "personas").iterdir()]
+    assert all(page.startswith('<!doctype html>\n<html lang="fa" dir="rtl"') for page in pages)
+    assert len({*pages}) == 4
 
 
 @_needs_data
@@ -70,6 +81,8 @@ def test_the_page_has_every_section(demo):
             "best-customers",
             "shopper-types",
             "memberships",
+            "personas",
+            "changes",
             "one-profile",
         ),
     ):
@@ -83,6 +96,7 @@ def test_segments_come_with_scorecard_product_fit_and_migration(demo):
         *("What marks them", "Of what use they are", "What fits them, by category"),
         "Who came and went, from 30 June 2017 to 31 December 2017",
         "Where those of each segment are now",
+        "What changed since 30 June 2017",
     ):
         assert told in page
 
@@ -90,6 +104,7 @@ def test_segments_come_with_scorecard_product_fit_and_migration(demo):
 @_needs_data
 def test_it_says_where_to_look_and_five_things(demo):
     out = (demo.parent / "said").read_text(encoding="utf-8")
+    assert "personas        a page for each found group" in out
     assert f"Open {(demo / 'report.html').as_uri()}" in out
     assert "Champions: " in out
     assert "who order most often " in out
@@ -102,6 +117,12 @@ def test_a_place_that_cannot_be_written_to_is_named(tmp_path, capsys):
     (tmp_path / "file").write_text("")
     assert main(["demo", "--out", str(tmp_path / "file")]) == 1
     assert "file" in capsys.readouterr().err
+
+
+def test_an_unknown_language_is_status_2_and_nothing_is_made(tmp_path, capsys):
+    assert main(["demo", "--lang", "xx", "--out", str(tmp_path / "out")]) == 2
+    assert "fa" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 def test_without_the_data_the_message_says_what_to_install(tmp_path, capsys, monkeypatch):

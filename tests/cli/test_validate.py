@@ -59,7 +59,6 @@ def test_a_format_of_times_can_be_given(orders):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["orders.csv"], "'orders.csv' is not TABLE=PATH"),
         (["transactions="], "is not TABLE=PATH"),
         (["orders=a.csv"], "there is no table 'orders'"),
         (["transactions=a.csv", "transactions=b.csv"], "given twice"),
@@ -70,6 +69,55 @@ def test_a_format_of_times_can_be_given(orders):
 def test_words_that_make_no_sense_are_status_2(words, said, capsys):
     assert main(["validate", *words]) == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(name, text=_GOOD):
+        (tmp_path / name).write_text(text)
+        return str(tmp_path / name)
+
+    return write
+
+
+@pytest.mark.parametrize("name", ["orders.csv", "export.csv"])
+def test_a_bare_file_is_read_as_what_its_name_or_its_columns_say(file, name, capsys):
+    path = file(name)
+    assert main(["validate", path]) == 0
+    assert f"{path} is read as transactions\n" in capsys.readouterr().out
+
+
+def test_several_bare_files_of_one_table_are_read_together(file, capsys):
+    assert main(["validate", file("orders-1.csv"), file("orders-2.csv")]) == 0
+    assert "4" in capsys.readouterr().out
+
+
+def test_a_bare_file_beside_the_same_table_by_name_is_status_2(file, orders, capsys):
+    assert main(["validate", orders(_GOOD), file("sales.csv")]) == 2
+    assert "looks like it too" in capsys.readouterr().err
+
+
+def test_columns_of_a_bare_file_can_be_renamed(file):
+    path = file("export.csv", _GOOD.replace("customer_id", "client"))
+    assert main(["validate", path]) == 2
+    assert main(["validate", path, "--rename", "transactions.client=customer_id"]) == 0
+
+
+def test_a_bare_file_that_says_nothing_is_status_2_and_says_what_to_type(file, capsys):
+    path = file("export.csv", "a,b\n1,2\n")
+    assert main(["validate", path]) == 2
+    said = capsys.readouterr().err
+    assert "(a, b)" in said
+    assert f"transactions={path}" in said
+
+
+def test_a_path_may_hold_an_equals_sign(file):
+    assert main(["validate", file("year=2025 orders.csv")]) == 0
+
+
+def test_a_bare_file_that_is_not_there_is_status_1_and_named(tmp_path, capsys):
+    assert main(["validate", str(tmp_path / "orders.csv")]) == 1
+    assert "orders.csv" in capsys.readouterr().err
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path, capsys):

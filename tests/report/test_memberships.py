@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import profilekit as pk
+from profilekit.book.attributes import attributes_of
 from profilekit.errors import UnknownNameError, UnsupportedInputError
 from profilekit.report import book_report
 from profilekit.report.memberships import memberships, segments_in_a_line
@@ -123,6 +124,18 @@ def test_who_is_in_several_or_none_is_counted(whole, section, page_of):
     several, none = (inside == 2).sum(), (inside == 0).sum()
     told = f"{several} customers are in more than one of them, {none} in none."
     assert told in words_of(section, page_of)
+
+
+def test_what_all_customers_have_is_read_once_for_all_segments(whole, monkeypatch):
+    read: list[str] = []
+
+    def counted(frame, spec, **more):
+        read.append(spec.name)
+        return attributes_of(frame, spec, **more)
+
+    monkeypatch.setattr("profilekit.segments.using.traits.attributes_of", counted)
+    assert memberships(whole) is not None
+    assert len(read) == len(set(read)) > 0
 
 
 def test_traits_are_told_in_words_with_both_shares(whole, section, page_of):

@@ -1,4 +1,4 @@
-"""``profilekit demo``: the whole way on real data, from raw tables to a page to look at."""
+"""``profilekit demo``: the whole way on real data, from raw tables to pages to look at."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from profilekit.book.profile import profiles_of
+from profilekit.cli.persona import declare_language, file_names, languages
 from profilekit.cli.progress import steps
 from profilekit.extractors.habit_families import habits_for
 from profilekit.extractors.measure import measure
 from profilekit.fields import FieldCatalogue
 from profilekit.pages.files import replacing
-from profilekit.report import book_report, highlights
-from profilekit.report.memberships import segments_in_a_line
-from profilekit.report.shopper_types import types_in_a_line
+from profilekit.personas.building import build_personas
+from profilekit.report import book_report
+from profilekit.report.cover import findings
 from profilekit.scores.best import BestCustomerScorer
 from profilekit.scores.lifetime import LifetimeValueModel
 from profilekit.scores.rfm import RFMScorer
@@ -23,7 +24,6 @@ from profilekit.segments import (
     SegmentFinder,
     affinity,
     assign_segments,
-    segment_drift,
     segments_from,
 )
 from profilekit.shopper_types import ShopperTypeClassifier
@@ -31,12 +31,12 @@ from profilekit.tables.complete_journey import load_complete_journey
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from profilekit.book.book import ProfileBook
     from profilekit.book.profile import Profile
     from profilekit.cli.progress import Steps
-    from profilekit.report.segment_finds import SegmentFind
+    from profilekit.personas.persona import Persona
     from profilekit.tables.tables import Tables
 
 __all__ = ["declare"]
@@ -64,6 +64,7 @@ _FILES = (
         "profiles.jsonl",
         "one profile a line, with reasons; without the counts that types are told from",
     ),
+    ("personas", "a page for each found group of households, told like a person"),
 )
 
 
@@ -71,7 +72,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
     parser.description = (
         "Measure and score the 2,469 households of The Complete Journey, as of "
-        "31 December 2017, and write a report, the book and every profile."
+        "31 December 2017, and write a report, the book, every profile, and four personas."
     )
     parser.add_argument(
         "--out",
@@ -80,13 +81,14 @@ def declare(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="folder to write to, made if it is not there (default: %(default)s)",
     )
+    declare_language(parser)
     parser.set_defaults(run=_run)
 
 
 def _run(given: argparse.Namespace) -> int:
     out: Path = given.out
     out.mkdir(parents=True, exist_ok=True)
-    with steps(10, asked_by="profilekit demo") as shown:
+    with steps(12, asked_by="profilekit demo") as shown:
         shown.begin("Loading The Complete Journey")
         tables = load_complete_journey()
         shown.begin("Measuring every household")
@@ -100,16 +102,26 @@ def _run(given: argparse.Namespace) -> int:
         typed = valued.apply(ShopperTypeClassifier())
         shown.begin("Assigning and finding segments")
         book, finder = _segmented(typed)
-        shown.begin("Finding what fits segments, and who moved")
-        finds = _finds(book, tables, finder)
+        shown.begin("Finding what fits them, measuring midyear")
+        fit, midyear = affinity(book, tables, _FOUND), _at_midyear(tables, finder)
+        shown.begin("Telling the found groups like persons")
+        personas = build_personas(book, _FOUND, value=_VALUE, product_fit=fit)
         shown.begin("Writing the report")
-        report = book_report(book, title=_TITLE, quality=tables.report, segment_finds=finds)
-        report.save(out / _FILES[0][0])
+        book_report(
+            book,
+            title=_TITLE,
+            quality=tables.report,
+            segment_finds=(fit,),
+            personas=personas,
+            earlier=midyear,
+        ).save(out / _FILES[0][0])
         shown.begin("Writing the book")
         book.save(out / _FILES[1][0])
         shown.begin("Writing the profiles")
         counts = {field.name for family in habits for field in family.fields()}
         _write_profiles(book, out / _FILES[2][0], shown, leaving_out=counts)
+        shown.begin("Writing the personas")
+        _write_personas(personas, out / _FILES[3][0], languages(given.lang))
     sys.stdout.write(_farewell(book, out))
     return 0
 
@@ -126,11 +138,9 @@ def _segmented(book: ProfileBook) -> tuple[ProfileBook, SegmentFinder]:
     return assigned.apply(finder), finder
 
 
-def _finds(book: ProfileBook, tables: Tables, finder: SegmentFinder) -> tuple[SegmentFind, ...]:
-    """Find what fits the groups, and who of midyear is in another at the end of the year."""
-    midyear = measure(tables, _MADE_BY, as_of=_MIDYEAR).apply(finder)
-    fit = affinity(book, tables, _FOUND)
-    return fit, segment_drift(midyear, book, _FOUND, fields=_ALIKE_IN)
+def _at_midyear(tables: Tables, finder: SegmentFinder) -> ProfileBook:
+    """Measure what the groups were found in, half a year before."""
+    return measure(tables, _MADE_BY, as_of=_MIDYEAR).apply(finder)
 
 
 def _write_profiles(
@@ -144,6 +154,13 @@ def _write_profiles(
             file.write(f"{profile.model_dump_json()}\n")
 
 
+def _write_personas(personas: Sequence[Persona], folder: Path, told_in: Iterable[str]) -> None:
+    folder.mkdir(exist_ok=True)
+    for language in told_in:
+        for name, persona in zip(file_names(personas), personas, strict=True):
+            persona.save(folder / f"{name}.{language}.html", language)
+
+
 def _profiles(book: ProfileBook, leaving_out: Collection[str]) -> Iterator[Profile]:
     """Give every profile without some fields, which reasons may still read."""
     kept = FieldCatalogue(spec for spec in book.catalogue if spec.name not in leaving_out)
@@ -154,9 +171,7 @@ def _farewell(book: ProfileBook, out: Path) -> str:
     width = max(len(name) for name, _ in _FILES)
     lines = [
         "",
-        *highlights(book),
-        types_in_a_line(book),
-        segments_in_a_line(book),
+        *findings(book),
         "",
         f"Look in {out}:",
         *(f"  {name:<{width}}  {what}" for name, what in _FILES),

@@ -24,6 +24,7 @@ __all__ = ["main"]
 _FAULT, _USAGE, _INTERRUPTED = 1, 2, 130
 _COMMANDS = {
     "demo": "score real data and write a report to look at",
+    "persona": "tell segments of a saved book like persons",
     "schema": "print the tables that are read and their columns",
     "validate": "check tables in Parquet or CSV files",
 }

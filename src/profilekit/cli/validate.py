@@ -6,16 +6,20 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias
 
+from profilekit.cli.guessing import columns_in, guessed_table
 from profilekit.tables.schema import SCHEMA
 from profilekit.tables.tables import Tables
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
 __all__ = ["declare"]
+
+_SHOWN = 8
 
 Refuse: TypeAlias = "Callable[[str], NoReturn]"
 
@@ -29,9 +33,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "tables",
         nargs="+",
-        metavar="TABLE=PATH",
-        help="a table and its file, such as "
-        "transactions=orders.csv; `profilekit schema` lists the tables",
+        metavar="FILE",
+        help="a file whose name or columns say which table it is, such as customers.csv, or a "
+        "table and its file, such as transactions=orders.csv; `profilekit schema` lists the tables",
     )
     parser.add_argument(
         "--rename",
@@ -60,9 +64,10 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def _run(given: argparse.Namespace) -> int:
     refunds: Literal["net", "drop", "error"] = given.refunds
+    renames = _renames(given.rename, given.refuse)
     tables = Tables.load(
-        **_paths(given.tables, given.refuse),
-        rename=_renames(given.rename, given.refuse),
+        **_paths(given.tables, renames, given.refuse),
+        rename=renames,
         timezone=given.timezone,
         naive_timezone=given.naive_timezone,
         currency=given.currency,
@@ -74,18 +79,42 @@ def _run(given: argparse.Namespace) -> int:
     return int(any(table.faults for table in tables.report.tables.values()))
 
 
-def _paths(given: Iterable[str], refuse: Refuse) -> dict[str, Any]:
+def _paths(
+    given: Iterable[str], renames: Mapping[str, Mapping[str, str]], refuse: Refuse
+) -> dict[str, Any]:
     paths: dict[str, Any] = {}
+    bare: dict[str, list[str]] = {}
     for each in given:
         table, equals, path = each.partition("=")
-        if not equals or not path:
+        if not equals or Path(each).exists():
+            bare.setdefault(_guessed(each, renames, refuse), []).append(each)
+            continue
+        if not path:
             refuse(f"{each!r} is not TABLE=PATH, such as transactions=orders.csv")
         if table not in SCHEMA:
             refuse(f"there is no table {table!r}; there are {', '.join(SCHEMA)}")
         if table in paths:
             refuse(f"the table {table!r} is given twice; a glob reads several files")
         paths[table] = path
+    for table, files in bare.items():
+        if table in paths:
+            refuse(f"the table {table!r} is given, and {files[0]!r} looks like it too: name it")
+        sys.stdout.writelines(f"{file} is read as {table}\n" for file in files)
+        paths[table] = files if len(files) > 1 else files[0]
     return paths
+
+
+def _guessed(path: str, renames: Mapping[str, Mapping[str, str]], refuse: Refuse) -> str:
+    columns = columns_in(path)
+    targets = {table: tuple(renamed.values()) for table, renamed in renames.items()}
+    table = guessed_table(path, columns, targets)
+    if not table:
+        listed = ", ".join(columns[:_SHOWN]) + (", ..." if len(columns) > _SHOWN else "")
+        refuse(
+            f"neither the name of {path!r} nor its columns ({listed}) say which table it is; name "
+            f"it, such as transactions={path}"
+        )
+    return table
 
 
 def _renames(given: Iterable[str], refuse: Refuse) -> dict[str, dict[str, str]]:

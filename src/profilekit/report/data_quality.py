@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from profilekit.book.book import ProfileBook
 
-__all__ = ["TableRow", "data_quality"]
+__all__ = ["TableRow", "data_quality", "quality_of"]
 
 
 _REMARKS = {
@@ -52,7 +52,7 @@ class TableRow:
 
 def data_quality(book: ProfileBook, quality: TablesReport | None = None) -> Section | None:
     """Say what was read, kept, quarantined and cut; nothing of a book of unknown origin."""
-    found = quality if quality is not None else _remembered(book)
+    found = quality_of(book, quality)
     names = sorted({*book.provenance.tables, *found.tables, *book.provenance.rows_after_as_of})
     if not names:
         return None
@@ -71,7 +71,10 @@ def data_quality(book: ProfileBook, quality: TablesReport | None = None) -> Sect
     return Section("data-quality", "Data quality", html)
 
 
-def _remembered(book: ProfileBook) -> TablesReport:
+def quality_of(book: ProfileBook, quality: TablesReport | None) -> TablesReport:
+    """Give what the checks found: what is given, or else what the book remembers."""
+    if quality is not None:
+        return quality
     report = book.provenance.tables_report
     return TablesReport.model_validate(dict(report)) if report else TablesReport(tables={})
 

@@ -18,14 +18,16 @@ from profilekit.report.section import Section, lacks, render
 from profilekit.report.segment_finds import (
     fit_of,
     grid_of,
+    heat_of,
     moves_of,
     of_group,
     require_finds,
 )
 from profilekit.report.segment_groups import groups_in
-from profilekit.segments import Affinity, Drift, Scorecard, scorecard, traits
+from profilekit.segments import Affinity, Drift, Scorecard, scorecard
 from profilekit.segments.judging.scored import CRITERIA
 from profilekit.segments.rules.wording import in_words
+from profilekit.segments.using.traits import TraitBase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +49,6 @@ _SHOWN: Final = 12
 _MARKS: Final = 3
 _BESIDE: Final = 2
 _LOOKED_AT: Final = 200
-_HEAT: Final = (0.02, 0.1, 0.25, 0.5)
 
 
 def memberships(book: ProfileBook, finds: Sequence[SegmentFind] = ()) -> Section | None:
@@ -64,15 +65,15 @@ def memberships(book: ProfileBook, finds: Sequence[SegmentFind] = ()) -> Section
     require_finds(finds, groups)
     if not groups:
         return None
-    spend = _spend_of(book)
+    spend, base = _spend_of(book), TraitBase(book)
     html = render(
         "memberships.html",
         currency=book.provenance.currency,
-        groups=[_told(book, group, of_group(finds, group), spend) for group in groups],
+        groups=[_told(book, base, group, of_group(finds, group), spend) for group in groups],
         spend=_SPEND.get(spend, ""),
         criteria=CRITERIA,
         colours=LIGHT,
-        heat=_heat,
+        heat=heat_of,
         missing_mark=MISSING,
     )
     return Section("memberships", "Segments", html)
@@ -98,12 +99,16 @@ def _spend_of(book: ProfileBook) -> str:
 
 
 def _told(
-    book: ProfileBook, group: SegmentGroup, finds: Sequence[SegmentFind], spend: str
+    book: ProfileBook,
+    base: TraitBase,
+    group: SegmentGroup,
+    finds: Sequence[SegmentFind],
+    spend: str,
 ) -> dict[str, Any]:
     shown = group.segments[:_SHOWN]
     judged = [each for each in finds if isinstance(each, Scorecard)]
     judged = judged or _scorecards(book, shown, spend)
-    rows = [_row(book, each, spend) for each in shown]
+    rows = [_row(book, base, each, spend) for each in shown]
     shares = [share for row in rows for share in (row["share"], row["spend_share"])]
     return {
         "group": group,
@@ -121,8 +126,8 @@ def _told(
     }
 
 
-def _row(book: ProfileBook, segment: OneSegment, spend: str) -> dict[str, Any]:
-    found, beside = _traits(book, segment)
+def _row(book: ProfileBook, base: TraitBase, segment: OneSegment, spend: str) -> dict[str, Any]:
+    found, beside = _traits(base, segment)
     return {
         "segment": segment,
         "share": segment.customers / len(book),
@@ -141,7 +146,7 @@ def _part_of(book: ProfileBook, members: NDArray[np.bool_], spend: str) -> float
     return float(paid[members].sum()) / whole if whole > 0 else None
 
 
-def _traits(book: ProfileBook, segment: OneSegment) -> tuple[list[Trait], list[Trait]]:
+def _traits(base: TraitBase, segment: OneSegment) -> tuple[list[Trait], list[Trait]]:
     """Give the clearest traits: those found, and those that go with what members were chosen by.
 
     Neither of those whom no segment took, nor of segments too small to tell. Of several that as
@@ -150,7 +155,7 @@ def _traits(book: ProfileBook, segment: OneSegment) -> tuple[list[Trait], list[T
     if segment.is_rest:
         return [], []
     try:
-        told = traits(book, segment.segment)
+        told = base.of(segment.segment)
     except UnsupportedInputError:
         return [], []
     found = set(told.to_pandas()["field"])
@@ -207,8 +212,3 @@ def _definition(segment: Segment) -> str:
         return "no short rule tells them"
     agreement = Numerals().share(quality.rule_agreement or 0.0)
     return f"roughly {in_words(quality.rule)}, which is right of {agreement} of the customers"
-
-
-def _heat(share: float | None) -> int:
-    """Give the step of the colours that a part of those before has."""
-    return 0 if share is None else sum(share >= bound for bound in _HEAT) + 1

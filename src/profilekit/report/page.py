@@ -43,6 +43,8 @@ class Report:
         In order; no two of one id.
     footnote : str
         Last line of the page.
+    cover : str
+        Escaped fragment between the subtitle and the contents.
 
     Raises
     ------
@@ -61,6 +63,7 @@ class Report:
     subtitle: str
     sections: tuple[Section, ...]
     footnote: str
+    cover: str = ""
 
     def __post_init__(self) -> None:
         ids = [section.id for section in self.sections]
@@ -78,10 +81,12 @@ class Report:
         str
             A document in UTF-8 whose style sheet, charts and text are all inside.
         """
-        css = _style_sheet()
+        own = dict.fromkeys(section.style for section in self.sections if section.style)
+        css = Markup("\n").join((*map(Markup, own), _style_sheet()))
         return render(
             "page.html",
             report=self,
+            cover=Markup(self.cover),  # noqa: S704 - escaped by its template
             css=css,
             policy=policy_for(css),
             bodies=[(section, Markup(section.html)) for section in self.sections],  # noqa: S704 - a section's html is escaped by its template

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from profilekit.report.highlights import highlights
 from profilekit.report.numerals import Numerals
 from profilekit.report.section import Section, render
 
@@ -33,8 +32,7 @@ class Fact:
 def population(book: ProfileBook) -> Section:
     """Sum a book up in a handful of numbers; one for each field that it has."""
     facts = tuple(_facts(book))
-    day, sentences = Numerals().day(book.as_of), highlights(book)
-    html = render("population.html", as_of=day, facts=facts, sentences=sentences)
+    html = render("population.html", as_of=Numerals().day(book.as_of), facts=facts)
     return Section("population", "The population at a glance", html)
 
 

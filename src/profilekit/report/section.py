@@ -34,11 +34,14 @@ class Section:
         Heading, as text.
     html : str
         Escaped fragment below the heading.
+    style : str
+        Style sheet that the fragment needs besides that of the page; it ends no element.
     """
 
     id: str
     title: str
     html: str
+    style: str = ""
 
 
 @cache

@@ -19,9 +19,20 @@ if TYPE_CHECKING:
 
     SegmentFind: TypeAlias = Affinity | Drift | Scorecard
 
-__all__ = ["Fit", "Grid", "Moves", "fit_of", "grid_of", "moves_of", "of_group", "require_finds"]
+__all__ = [
+    "Fit",
+    "Grid",
+    "Moves",
+    "fit_of",
+    "grid_of",
+    "heat_of",
+    "moves_of",
+    "of_group",
+    "require_finds",
+]
 
 _FITS: Final = 3
+_HEAT: Final = (0.02, 0.1, 0.25, 0.5)
 _FIELDS: Final = 5
 _PARTS: Final = frozenset({"measurable", "accessible"})
 _TOLD_BY_SIZE: Final = frozenset({"actionable", "private"})
@@ -171,6 +182,11 @@ def moves_of(found: Drift) -> Moves:
         places=places,
         fields=tuple(moved[:_FIELDS]),
     )
+
+
+def heat_of(share: float | None) -> int:
+    """Give the step of the colours that a part of those before has."""
+    return 0 if share is None else sum(share >= bound for bound in _HEAT) + 1
 
 
 def _places(

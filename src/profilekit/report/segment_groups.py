@@ -13,8 +13,8 @@ import numpy as np
 
 from profilekit.book.sensitive import sensitive_fields
 from profilekit.fields import Section
-from profilekit.segments import TEMPLATES, Segment, SegmentFinder
-from profilekit.segments.memberships import id_of, members_of
+from profilekit.segments import TEMPLATES, SegmentFinder
+from profilekit.segments.memberships import held_definitions, id_of, members_of
 from profilekit.segments.naming import group_field, residual_of
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from profilekit.book.book import ProfileBook
     from profilekit.fields import FieldSpec
+    from profilekit.segments import Segment
     from profilekit.segments.memberships import SegmentLike
 
 __all__ = ["OneSegment", "SegmentGroup", "groups_in"]
@@ -101,7 +102,7 @@ def groups_in(book: ProfileBook) -> tuple[SegmentGroup, ...]:
     specs = [spec for spec in book.catalogue if spec.section == Section.MEMBERSHIPS]
     sensitive = sensitive_fields([spec.name for spec in specs])
     specs = [spec for spec in specs if spec.name not in sensitive]
-    known = {each.id: each for each in _described(book)}
+    known = {each.id: each for each in held_definitions(book)}
     labels = [spec for spec in specs if spec.dtype == "string" and _is_called(spec, _LABEL)]
     groups = [_of_label(book, spec.name, known) for spec in labels]
     taken = {key for group in groups for key in group.keys}
@@ -115,12 +116,6 @@ def groups_in(book: ProfileBook) -> tuple[SegmentGroup, ...]:
 
 def _is_called(spec: FieldSpec, ends: tuple[str, str]) -> bool:
     return spec.name.startswith(ends[0]) and spec.name.endswith(ends[1])
-
-
-def _described(book: ProfileBook) -> Iterable[Segment]:
-    """List what the estimators of a book know of segments."""
-    for made in book.fitted.values():
-        yield from (each for each in getattr(made, "segments_", ()) if isinstance(each, Segment))
 
 
 def _id_of_flag(spec: FieldSpec) -> str:

@@ -36,6 +36,8 @@ class Affinity(Finds):
     ----------
     by : str
         What labels are of.
+    days : int or None
+        Days up to that of the book that counted; None for all.
     compared_counts : mapping of str to int
         By segment, members who were compared.
     base_count : int
@@ -51,6 +53,7 @@ class Affinity(Finds):
     """
 
     by: str
+    days: int | None
     compared_counts: Mapping[str, int]
     base_count: int
     not_compared: tuple[str, ...]

@@ -175,12 +175,13 @@ def affinity(
         np.flatnonzero(can),
         (sizes, everybody),
         by=by,
+        days=days,
         minimum=minimum_customers,
         rate=false_discovery_rate,
     )
 
 
-def _compared(
+def _compared(  # noqa: PLR0913 - what was counted, and what it was asked for with
     book: ProfileBook,
     found: Memberships,
     bought: Buyers,
@@ -188,6 +189,7 @@ def _compared(
     sizes: tuple[NDArray[np.int64], int],
     *,
     by: str,
+    days: int | None,
     minimum: int,
     rate: float,
 ) -> Affinity:
@@ -225,6 +227,7 @@ def _compared(
         _found=frame.with_columns(nw.col(*numbers).fill_nan(None)),
         _kind=kind_out(book, "default"),
         by=by,
+        days=days,
         compared_counts={
             name: int(size[p]) for name, p in zip(names, places.tolist(), strict=True)
         },

@@ -1,0 +1,103 @@
+"""What personas are asked for with: all that is wrong with it is told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from profilekit.faults import shown
+from profilekit.personas.building.fitting import require_fit
+from profilekit.segments.asking import require_parameters
+
+if TYPE_CHECKING:
+    from profilekit.personas.parts import Subject
+    from profilekit.segments.using.affinities import Affinity
+
+__all__ = ["Asked", "asked_for"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Parameters of `build_personas`."""
+
+    subject: Subject | None
+    value: str | None
+    known_names: tuple[str, ...]
+    purposes: Mapping[str, str]
+    public: bool
+    minimum_customers: int
+    minimum_members: int
+    false_discovery_rate: float
+    resamples: int
+    most: int
+    rng: int
+    product_fit: Affinity | None
+    asked_by: str
+
+
+def asked_for(  # noqa: PLR0913 - what can be asked for
+    *,
+    subject: object = None,
+    value: object = None,
+    known_names: object = (),
+    purposes: object = None,
+    public: object = False,
+    minimum_customers: object = 10,
+    minimum_members: object = 50,
+    false_discovery_rate: object = 0.05,
+    resamples: object = 100,
+    most: object = 4,
+    rng: object = 0,
+    product_fit: object = None,
+    asked_by: str,
+) -> Asked:
+    """Check parameters.
+
+    Raises
+    ------
+    DeclarationError
+        With every fault.
+    """
+    faults: list[str] = []
+    if subject not in {None, "consumer", "company"}:
+        faults.append(f"subject is {shown(subject)}; expected 'consumer', 'company' or None")
+    if not isinstance(value, str | None):
+        faults.append(f"value is {shown(value)}; expected the name of a field")
+    if not isinstance(public, bool):
+        faults.append(f"public is {shown(public)}; expected True or False")
+    if not isinstance(purposes, Mapping | None):
+        faults.append(f"purposes is {shown(purposes)}; expected fields, each with why it is needed")
+    if not _are_texts(known_names):
+        faults.append(f"known_names is {shown(known_names)}; expected names in a tuple")
+    whole = {
+        "minimum_customers": (minimum_customers, 1),
+        "minimum_members": (minimum_members, 1),
+        "resamples": (resamples, 1),
+        "most": (most, 1),
+        "rng": (rng, 0),
+    }
+    parts = {"false_discovery_rate": false_discovery_rate}
+    require_parameters(asked_by=asked_by, whole=whole, parts=parts, faults=faults)
+    checked: dict[str, Any] = {
+        "subject": subject,
+        "value": value,
+        "known_names": tuple(cast("Sequence[str]", known_names)),
+        "purposes": dict(cast("Mapping[str, str]", purposes or {})),
+        "public": public,
+        "minimum_customers": minimum_customers,
+        "minimum_members": minimum_members,
+        "false_discovery_rate": false_discovery_rate,
+        "resamples": resamples,
+        "most": most,
+        "rng": rng,
+        "product_fit": require_fit(product_fit, asked_by=asked_by),
+        "asked_by": asked_by,
+    }
+    return Asked(**checked)
+
+
+def _are_texts(names: object) -> bool:
+    if isinstance(names, str) or not isinstance(names, Sequence):
+        return False
+    return all(isinstance(name, str) for name in cast("Sequence[object]", names))

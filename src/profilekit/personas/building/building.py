@@ -1,0 +1,273 @@
+"""Building: a segment of a book told like a person or a company, with everything counted.
+
+Personas built together are told apart: what one has and the others have not comes first, and
+nothing may be told of one that with another tells of few people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import count
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack, cast
+
+from profilekit.book import ProfileBook
+from profilekit.errors import DeclarationError, UnsupportedInputError
+from profilekit.faults import shown
+from profilekit.personas.building.asked import asked_for
+from profilekit.personas.building.assembling import assembled, drafted
+from profilekit.personas.building.choosing import choose, prepared
+from profilekit.personas.building.ground import ground_of, groups_of, members_of_all
+from profilekit.personas.building.identity import (
+    size_statement,
+    value_field,
+    value_statement,
+    values_of,
+)
+from profilekit.personas.building.naming import Taken, texts_of
+from profilekit.personas.disclosure.dominance import withheld_values
+from profilekit.personas.disclosure.protecting import withheld_of
+from profilekit.segments.memberships import id_of
+from profilekit.segments.several import wanted_segments
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from profilekit.personas.building.asked import Asked
+    from profilekit.personas.building.choosing import Choice, Prepared
+    from profilekit.personas.building.ground import Group
+    from profilekit.personas.parts import Subject
+    from profilekit.personas.persona import Persona
+    from profilekit.personas.statement import Statement
+    from profilekit.segments.memberships import SegmentLike
+    from profilekit.segments.several import SegmentsLike
+    from profilekit.segments.using.affinities import Affinity
+
+__all__ = ["build_persona", "build_personas"]
+
+_ASKED_BY: Final = "build_persona"
+_ROUNDS: Final = 3
+"""How often other statements are looked for in place of those withheld."""
+
+
+class Parameters(TypedDict, total=False):
+    """Parameters that building one persona and several have in common."""
+
+    subject: Subject | None
+    value: str | None
+    known_names: Sequence[str]
+    purposes: Mapping[str, str] | None
+    public: bool
+    minimum_customers: int
+    minimum_members: int
+    false_discovery_rate: float
+    resamples: int
+    most: int
+    rng: int
+    product_fit: Affinity | None
+
+
+def build_persona(  # noqa: PLR0913 - what can be asked for
+    book: ProfileBook,
+    segment: SegmentLike,
+    *,
+    subject: Subject | None = None,
+    beside: Sequence[SegmentLike] = (),
+    value: str | None = None,
+    known_names: Sequence[str] = (),
+    purposes: Mapping[str, str] | None = None,
+    public: bool = False,
+    minimum_customers: int = 10,
+    minimum_members: int = 50,
+    false_discovery_rate: float = 0.05,
+    resamples: int = 100,
+    most: int = 4,
+    rng: int = 0,
+    product_fit: Affinity | None = None,
+) -> Persona:
+    """Tell a segment like a person, or a company: with nothing in it but what was counted.
+
+    Shares are of the members of whom a field is known, and compared with the same of all
+    customers. Distinct is what is clearly more common among members, by Fisher's exact test with
+    the false discovery rate held by Benjamini and Hochberg [1]_; typical is the label that most
+    have and the middle of numbers, where these are clear. What is told is tried again on resamples,
+    graded and kept from telling of few people. Name and picture are invented.
+
+    Parameters
+    ----------
+    book : ProfileBook
+        Knows who is in the segment.
+    segment : str, Segment or mapping
+        The segment: an id, or a label field and its value, ``{"rfm_segment_label": "Champions"}``.
+    subject : {"consumer", "company"}, optional
+        Who stands for it; by default a company where the firmographics of most members are known.
+    beside : sequence of str, Segment or mapping
+        Segments whose personas are read beside it: what they have as well counts less.
+    value : str, optional
+        Field that says what customers are worth; by default what they spent.
+    known_names : sequence of str
+        Names of real people or companies, which are not given.
+    purposes : mapping of str to str, optional
+        Sensitive fields that may be told, and why.
+    public : bool, default=False
+        Whether counts are rounded to 5 and shares to 1 %.
+    minimum_customers : int, default=10
+        Fewest customers behind a statement, and fewest who are no members.
+    minimum_members : int, default=50
+        Fewest members.
+    false_discovery_rate : float, default=0.05
+        Share of chance finds to be expected at most among distinct statements.
+    resamples : int, default=100
+        How often statements are tried again.
+    most : int, default=4
+        Statements in a section, at most.
+    rng : int, default=0
+        Seed of the resamples, of the name and of the picture.
+    product_fit : Affinity, optional
+        What `affinity` found of the segments by category: told among interests.
+
+    Raises
+    ------
+    DeclarationError
+        If parameters are none that can be: all of them.
+    UnknownNameError
+        If the book lacks the segment or a field.
+    TooFewMembersError
+        If the segment is too small; says how many more it takes.
+    NothingKnownError
+        If nothing is known of its members.
+    SensitiveAttributeError
+        If a sensitive label names the segment and no purpose is stated.
+    NearlyEqualSegmentsError
+        If a segment beside it differs by few customers.
+
+    References
+    ----------
+    .. [1] Benjamini, Y. and Hochberg, Y. (1995), "Controlling the false discovery rate", Journal
+       of the Royal Statistical Society B 57(1), 289-300.
+
+    Examples
+    --------
+    >>> import profilekit as pk
+    >>> shop = pk.make_shop(seed=7, n_customers=300)
+    >>> book = pk.measure(shop, as_of="2025-12-31").apply(pk.RFMScorer())
+    >>> persona = build_persona(book, {"rfm_segment_label": "Champions"})
+    >>> persona.segment.size_count, persona.subject
+    (51, 'consumer')
+    """
+    if isinstance(beside, str) or not isinstance(cast("object", beside), Sequence):
+        message = f"beside is {shown(beside)}; expected segments in a tuple"
+        raise DeclarationError(message, asked_by=_ASKED_BY)
+    first, *_ = build_personas(
+        book,
+        (segment, *beside),
+        subject=subject,
+        value=value,
+        known_names=known_names,
+        purposes=purposes,
+        public=public,
+        minimum_customers=minimum_customers,
+        minimum_members=minimum_members,
+        false_discovery_rate=false_discovery_rate,
+        resamples=resamples,
+        most=most,
+        rng=rng,
+        product_fit=product_fit,
+    )
+    return first
+
+
+def build_personas(
+    book: ProfileBook, segments: SegmentsLike, **parameters: Unpack[Parameters]
+) -> tuple[Persona, ...]:
+    """Tell several segments, so that each is told apart from the others.
+
+    Parameters
+    ----------
+    book : ProfileBook
+        Knows who is in them.
+    segments : sequence of str, Segment or mapping, or str
+        The segments; the name of a label field stands for all of its values.
+    **parameters
+        As of `build_persona`.
+
+    Returns
+    -------
+    tuple of Persona
+        In the order of the segments.
+
+    Raises
+    ------
+    DeclarationError, UnknownNameError, SensitiveAttributeError
+        As of `build_persona`, or if two segments have one name.
+    TooFewMembersError
+        If any is too small, naming all that are.
+    """
+    asked = asked_for(asked_by=_ASKED_BY, **parameters)
+    if not isinstance(cast("object", book), ProfileBook):
+        raise UnsupportedInputError(shown(book), asked_by=_ASKED_BY, expected="a ProfileBook")
+    wanted = wanted_segments(book, segments, asked_by=_ASKED_BY)
+    names = [id_of(each) for each in wanted]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        message = f"more than one segment is called {', '.join(map(shown, twice))}"
+        raise DeclarationError(message, asked_by=_ASKED_BY)
+    worth = value_field(book, asked.value, asked_by=_ASKED_BY)
+    members = members_of_all(book, wanted, asked)
+    ground = ground_of(book, asked)
+    groups = groups_of(ground, wanted, members, asked)
+    identities = _identities(book, groups, worth)
+    known = [
+        prepared(ground, each, [other.own for other in groups if other is not each], asked)
+        for each in groups
+    ]
+    chosen = _safe(known, identities, asked)
+    taken = Taken((*asked.known_names, *texts_of(book, ground.base.labelled)))
+    drafts = [
+        drafted(each, identity, choice, withheld, asked)
+        for each, identity, (choice, withheld) in zip(known, identities, chosen, strict=True)
+    ]
+    return tuple(assembled(draft, drafts, taken, asked) for draft in drafts)
+
+
+def _identities(
+    book: ProfileBook, groups: Sequence[Group], worth: str | None
+) -> list[tuple[Statement, ...]]:
+    """Tell how large the segments are; what they are worth unless that tells of one customer."""
+    sizes = [size_statement(book, each.own.customers, each.narrator.members) for each in groups]
+    if worth is None:
+        return [(size,) for size in sizes]
+    values = values_of(book, worth)
+    hidden = withheld_values(values, [each.inside for each in groups])
+    told: list[tuple[Statement, ...]] = []
+    for size, group, is_hidden in zip(sizes, groups, hidden, strict=True):
+        made = value_statement(book, worth, values, group.inside, group.narrator.members)
+        told.append((size,) if made is None or is_hidden else (size, made))
+    return told
+
+
+def _safe(
+    known: Sequence[Prepared], identities: Sequence[tuple[Statement, ...]], asked: Asked
+) -> list[tuple[Choice, tuple[Statement, ...]]]:
+    """Choose until nothing that is told tells of few people, and keep what was withheld."""
+    withheld: list[dict[str, Statement]] = [{} for _ in known]
+    choices = [choose(each, asked, frozenset()) for each in known]
+    for turn in count():
+        told = [
+            (*identity, *choice.statements)
+            for identity, choice in zip(identities, choices, strict=True)
+        ]
+        members = [each.group.inside for each in known]
+        found = withheld_of(told, members=members, minimum=asked.minimum_customers)
+        kept_back = [
+            {each.id: each for each in choice.statements if each.id in ids}
+            for choice, ids in zip(choices, found, strict=True)
+        ]
+        if not any(kept_back):
+            break
+        for place, statements in enumerate(kept_back):
+            withheld[place] |= statements
+            if statements and turn < _ROUNDS:
+                choices[place] = choose(known[place], asked, frozenset(withheld[place]))
+            elif statements:
+                choices[place] = choices[place].without(frozenset(statements))
+    return [(choice, tuple(each.values())) for choice, each in zip(choices, withheld, strict=True)]

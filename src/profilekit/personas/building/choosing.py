@@ -1,0 +1,253 @@
+"""Which statements a persona tells of a segment, from all that could be told.
+
+What is distinct comes first. The last place of a section is kept for what is typical, where
+anything is, and what is typical takes the places that are left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
+
+import numpy as np
+
+from profilekit.book.checks import KEY
+from profilekit.extractors.made_of import kin_of
+from profilekit.personas.building.candidates import compared
+from profilekit.personas.building.contending import (
+    contenders_of,
+    family_of,
+    held_against_all,
+    typical_of,
+)
+from profilekit.personas.building.drawing import draw, holds_of
+from profilekit.personas.building.ranking import Rivals, likeness, picked
+from profilekit.personas.building.resampling import came_back
+from profilekit.personas.building.typical import Middle, Mode, modes_of
+from profilekit.personas.statement import Resampling, SectionId
+from profilekit.segments.judging.construction import chosen_by
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import narwhals as nw
+    from numpy.typing import NDArray
+
+    from profilekit.personas.building.asked import Asked
+    from profilekit.personas.building.candidates import Candidate
+    from profilekit.personas.building.contending import Contender, Typical
+    from profilekit.personas.building.counting import Counts
+    from profilekit.personas.building.drawing import Drawn
+    from profilekit.personas.building.ground import Ground, Group
+    from profilekit.personas.statement import Statement
+
+__all__ = ["Choice", "Prepared", "TriedAgain", "choose", "prepared", "tried_again"]
+
+_MOST_CHOSEN: Final = 2
+"""Our choice: that members are what they were chosen by is no news. The label that names the
+segment is told besides."""
+_PLACES: Final = {id_: place for place, id_ in enumerate(SectionId)}
+
+
+class TriedAgain(NamedTuple):
+    """Statements with the part of the resamples in which they came back."""
+
+    statements: tuple[Statement, ...]
+    resampling: Resampling
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What could be told of a segment.
+
+    Attributes
+    ----------
+    ground, group : Ground and Group
+        Everybody, and the members.
+    beside : sequence of Counts
+        Of the members of segments that are told beside.
+    candidates : sequence of Candidate
+        Answers more common among members.
+    modes : sequence of Mode
+        The most frequent labels, clear or not.
+    tested : int
+        Attributes compared.
+    """
+
+    ground: Ground
+    group: Group
+    beside: Sequence[Counts]
+    candidates: Sequence[Candidate]
+    modes: Sequence[Mode]
+    tested: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is told of a segment.
+
+    Attributes
+    ----------
+    distinct : sequence of Contender
+        The weightiest first.
+    filling : sequence of Typical
+        What is told besides.
+    contenders : sequence of Contender
+        All that contended for a place.
+    rivals : Rivals
+        The same, as they are picked from.
+    frame : nw.DataFrame
+        Customers to try them again on.
+    drawn : Drawn
+        Who these are.
+    """
+
+    distinct: Sequence[Contender]
+    filling: Sequence[Typical]
+    contenders: Sequence[Contender]
+    rivals: Rivals
+    frame: nw.DataFrame[Any]
+    drawn: Drawn
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Statements, the weightiest first."""
+        return tuple(each.statement for each in (*self.distinct, *self.filling))
+
+    def without(self, ids: frozenset[str]) -> Self:
+        """Give the same without some statements, and nothing in their places."""
+        distinct = [each for each in self.distinct if each.statement.id not in ids]
+        filling = [each for each in self.filling if each.statement.id not in ids]
+        return replace(self, distinct=distinct, filling=filling)
+
+
+def prepared(ground: Ground, group: Group, beside: Sequence[Counts], asked: Asked) -> Prepared:
+    """Compare the members of a segment with everybody."""
+    kin = kin_of(ground.book, chosen_by(ground.book, group.segment), tables=ground.tables)
+    candidates, tested = compared(
+        group.fields,
+        ground.cuts,
+        group.own,
+        ground.base,
+        constructed=kin.by_construction,
+        minimum=asked.minimum_customers,
+        false_discovery_rate=asked.false_discovery_rate,
+    )
+    modes = modes_of(group.fields, group.own)
+    return Prepared(ground, group, beside, candidates, modes, tested)
+
+
+def choose(known: Prepared, asked: Asked, refused: frozenset[str]) -> Choice:
+    """Choose what is told of a segment.
+
+    Parameters
+    ----------
+    known : Prepared
+        What could be told.
+    asked : Asked
+        Parameters.
+    refused : frozenset of str
+        Ids of statements that must not be told.
+    """
+    ground, group, minimum = known.ground, known.group, asked.minimum_customers
+    contenders = contenders_of(
+        known.candidates, ground, group, known.beside, minimum=minimum, refused=refused
+    )
+    typical = typical_of(known.modes, ground, group, minimum=minimum, refused=refused)
+    drawn = draw(group.inside, np.random.default_rng(asked.rng))
+    read = {each.statement.fields[0] for each in (*contenders, *typical)}
+    frame = ground.book.frame.select(KEY, *sorted(read))[drawn.rows]
+    room = _room(contenders, asked.most)
+    rivals = _rivals(contenders, frame, drawn, _without_last(room, typical))
+    distinct = _told(contenders, rivals)
+    filling = [held_against_all(each, ground) for each in _filling(distinct, typical, room)]
+    return Choice(distinct, filling, contenders, rivals, frame, drawn)
+
+
+def tried_again(choice: Choice, asked: Asked, *, customers: int) -> TriedAgain:
+    """Try on resamples what was chosen."""
+    again = came_back(
+        choice.frame,
+        choice.drawn,
+        choice.contenders,
+        choice.rivals,
+        [each.found for each in choice.filling if isinstance(each.found, Mode)],
+        [each.found for each in choice.filling if isinstance(each.found, Middle)],
+        minimum=asked.minimum_customers,
+        resamples=asked.resamples,
+        rng=np.random.default_rng((asked.rng, 1)),
+    )
+    ids = (each.statement.id for each in choice.contenders)
+    by_id = dict(zip(ids, again.contenders, strict=True))
+    modes, middles = iter(again.modes), iter(again.middles)
+    shares = [
+        *(by_id[each.statement.id] for each in choice.distinct),
+        *(next(modes if isinstance(each.found, Mode) else middles) for each in choice.filling),
+    ]
+    statements = tuple(
+        each.model_copy(update={"came_back_share": share})
+        for each, share in zip(choice.statements, shares, strict=True)
+    )
+    resampling = Resampling(
+        resamples_count=asked.resamples,
+        drawn_count=choice.drawn.count,
+        customers_count=customers,
+    )
+    return TriedAgain(statements, resampling)
+
+
+def _room(contenders: Sequence[Contender], most: int) -> NDArray[np.int64]:
+    """Give the places of each section; what names the segment has one of its own."""
+    room = np.full(len(_PLACES), most, dtype=np.int64)
+    for section in {each.statement.section for each in contenders if each.names_segment}:
+        room[_PLACES[section]] += 1
+    return room
+
+
+def _without_last(room: NDArray[np.int64], typical: Sequence[Typical]) -> NDArray[np.int64]:
+    """Keep the last place of a section for what is typical."""
+    kept = np.zeros_like(room)
+    kept[sorted({_PLACES[each.statement.section] for each in typical})] = 1
+    return np.where(room > 1, room - kept, room)
+
+
+def _rivals(
+    contenders: Sequence[Contender],
+    frame: nw.DataFrame[Any],
+    drawn: Drawn,
+    room: NDArray[np.int64],
+) -> Rivals:
+    holds, _ = holds_of(frame, [each.found.answer for each in contenders])
+    return Rivals(
+        np.array([_PLACES[each.statement.section] for each in contenders], dtype=np.int64),
+        np.array([each.is_limited for each in contenders], dtype=np.bool_),
+        likeness(holds, drawn.weights),
+        room,
+        _MOST_CHOSEN,
+    )
+
+
+def _told(contenders: Sequence[Contender], rivals: Rivals) -> list[Contender]:
+    """Pick the contenders that are told, in the order in which they were picked."""
+    scores = np.array([each.score for each in contenders], dtype=np.float64)
+    turns = picked(scores[:, None], rivals)[:, 0] if len(scores) else np.array([], dtype=np.int64)
+    order: list[int] = np.argsort(turns, kind="stable").tolist()
+    return [contenders[at] for at in order if turns[at] >= 0]
+
+
+def _filling(
+    distinct: Sequence[Contender], typical: Sequence[Typical], room: NDArray[np.int64]
+) -> list[Typical]:
+    """Fill the places that are left with what is typical, of other things than were told."""
+    families = {family_of(each.found.field.family) for each in distinct}
+    left = room.copy()
+    for each in distinct:
+        left[_PLACES[each.statement.section]] -= 1
+    told: list[Typical] = []
+    for each in typical:
+        family, place = family_of(each.found.field.family), _PLACES[each.statement.section]
+        if family not in families and left[place] > 0:
+            families.add(family)
+            left[place] -= 1
+            told.append(each)
+    return told

@@ -1,0 +1,117 @@
+"""Product fit: what members of a segment buy more of, as `affinity` has found it.
+
+It is told as it was found, and not tried again: what customers bought stands in the tables, of
+which a book holds sums alone.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from profilekit.errors import DeclarationError, UnknownNameError, UnsupportedInputError
+from profilekit.faults import shown
+from profilekit.personas.building.grading import grade_of
+from profilekit.personas.building.telling import wilson
+from profilekit.personas.disclosure.few import tells_of_few
+from profilekit.personas.statement import Answer, Interval, SectionId, Statement
+from profilekit.segments.memberships import id_of
+from profilekit.segments.using.affinities import Affinity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from profilekit.personas.building.asked import Asked
+    from profilekit.personas.building.ground import Group
+
+__all__ = ["fitting_statements", "require_fit"]
+
+_MOST: Final = 3
+"""Our choice: of what is bought more of, the clearest."""
+_BY: Final = "category"
+_KEY: Final = "affinity.is"
+
+
+def require_fit(product_fit: object, *, asked_by: str) -> Affinity | None:
+    """Raise UnsupportedInputError or DeclarationError unless it is what `affinity` gives."""
+    if product_fit is None or (isinstance(product_fit, Affinity) and product_fit.by == _BY):
+        return product_fit
+    if isinstance(product_fit, Affinity):
+        message = f"product_fit is by {product_fit.by!r}; expected affinity(..., by={_BY!r})"
+        raise DeclarationError(message, asked_by=asked_by)
+    raise UnsupportedInputError(
+        shown(product_fit),
+        asked_by=asked_by,
+        expected="product_fit=affinity(book, tables, segments)",
+    )
+
+
+def fitting_statements(
+    product_fit: Affinity | None, group: Group, asked: Asked
+) -> tuple[Statement, ...]:
+    """Tell what members buy clearly more of, the largest expected lift first.
+
+    Raises
+    ------
+    UnknownNameError
+        If it was not asked about the segment.
+    """
+    if product_fit is None:
+        return ()
+    name = id_of(group.segment)
+    known = (*product_fit.compared_counts, *product_fit.not_compared)
+    if name not in known:
+        hint = "Ask affinity about the segments that are told."
+        raise UnknownNameError(
+            "segment of product_fit", [name], known, asked_by=asked.asked_by, hint=hint
+        )
+    rows = product_fit.over_bought(name, most=_MOST)
+    made = (_statement(row, product_fit, group) for row in rows)
+    counts = (product_fit.compared_counts.get(name, 0), product_fit.base_count)
+    return tuple(
+        each
+        for each in made
+        if not tells_of_few(
+            each,
+            members_count=counts[0],
+            customers_count=counts[1],
+            minimum=asked.minimum_customers,
+        )
+    )
+
+
+def _statement(row: Mapping[str, Any], product_fit: Affinity, group: Group) -> Statement:
+    book, name, label = group.narrator.book, str(row["segment"]), str(row["label"])
+    n, of, days = row["buyers_count"], product_fit.compared_counts[name], product_fit.days
+    low, high = wilson(n, of)
+    return Statement(
+        id=f"{SectionId.INTERESTS}/{_KEY}={label}",
+        section=SectionId.INTERESTS,
+        key=_KEY,
+        rule_id="distinct",
+        role="distinct",
+        answer=Answer(field=_BY, value=label),
+        fields=(_BY,),
+        value=n / of,
+        interval=Interval(low=low, high=high),
+        base_value=row["base_buyers_count"] / product_fit.base_count,
+        n=n,
+        of=of,
+        base_n=row["base_buyers_count"],
+        base_of=product_fit.base_count,
+        lift=row["lift"],
+        lift_interval=Interval(low=row["lift_low"], high=row["lift_high"]),
+        period_from=None if days is None else book.as_of - timedelta(days=days - 1),
+        period_to=book.as_of,
+        grade=grade_of(
+            half_width=(high - low) / 2,
+            count=of,
+            age_days=days and days / 2,
+            source="observed",
+        ),
+        recipe=(
+            "product_fit.to_pandas().set_index(['segment', 'label'])"
+            f".loc[({name!r}, {label!r}), 'segment_share']"
+        ),
+    )

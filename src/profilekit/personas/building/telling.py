@@ -1,0 +1,150 @@
+"""From what was counted to statements: keys, numbers, intervals, periods, grades and recipes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from profilekit.personas.building.dating import first_day, window_of
+from profilekit.personas.building.fields_told import source_of
+from profilekit.personas.building.grading import grade_of
+from profilekit.personas.building.recipes import middle_recipe, share_recipe
+from profilekit.personas.disclosure.rounding import rounded_count
+from profilekit.personas.statement import Answer, Interval, Statement
+
+if TYPE_CHECKING:
+    from profilekit.book import ProfileBook
+    from profilekit.personas.building.candidates import Candidate
+    from profilekit.personas.building.counting import Counts
+    from profilekit.personas.building.fields_told import ToldField
+    from profilekit.personas.building.typical import Middle, Mode
+    from profilekit.personas.statement import Grade, Role
+
+__all__ = ["Narrator", "wilson"]
+
+_Z: Final = 1.959963984540054
+
+
+@dataclass(frozen=True, slots=True)
+class Narrator:
+    """Tells the members of one segment.
+
+    Attributes
+    ----------
+    book : ProfileBook
+        Knows the fields and the day.
+    members : str
+        Expression of pandas that picks the members.
+    stale_days : float or None
+        Days between the youngest row behind the book and its day.
+    base : Counts
+        Of all customers.
+    """
+
+    book: ProfileBook
+    members: str
+    stale_days: float | None
+    base: Counts
+
+    def distinct(self, found: Candidate) -> Statement:
+        """Tell an answer that is more common among members, or that they were chosen by."""
+        told = self._share(
+            found.field,
+            found.answer,
+            found.n,
+            found.of,
+            role="chosen" if found.is_chosen else "distinct",
+        )
+        interval = Interval(low=found.low, high=found.high)
+        return told.model_copy(update={"lift": found.lift, "lift_interval": interval})
+
+    def mode(self, found: Mode) -> Statement:
+        """Tell the label that most members have."""
+        told = self._share(found.field, found.answer, found.n, found.of, role="typical")
+        base = told.base_value
+        return told.model_copy(update={"lift": (told.value or 0) / base if base else None})
+
+    def middle(self, found: Middle, base_of: int) -> Statement:
+        """Tell the median of a number."""
+        name = found.field.spec.name
+        key = f"{found.field.family}.median"
+        width = (found.high - found.low) / 2 / abs(found.value)
+        return Statement(
+            id=self._id(found.field, key),
+            key=key,
+            rule_id="typical",
+            role="typical",
+            answer=Answer(field=name),
+            metric="median",
+            value=found.value,
+            interval=Interval(low=found.low, high=found.high),
+            of=found.of,
+            base_of=base_of,
+            grade=self._grade(found.field, width, found.of),
+            recipe=middle_recipe(self.members, name),
+            **self._common(found.field),
+        )
+
+    def _share(self, field: ToldField, answer: Answer, n: int, of: int, *, role: Role) -> Statement:
+        key = f"{field.family}.{answer.kind}"
+        low, high = wilson(n, of)
+        # Graded by what the public is told, so that the grade tells it no more.
+        about = rounded_count(of)
+        least, most = wilson(rounded_count(n), about) if about else (0.0, 1.0)
+        base_n, base_of = self.base.of(answer), self.base.known[field.spec.name]
+        return Statement(
+            id=self._id(field, key, answer.value),
+            key=key,
+            rule_id=role,
+            role=role,
+            answer=answer,
+            value=n / of,
+            interval=Interval(low=low, high=high),
+            base_value=base_n / base_of,
+            n=n,
+            of=of,
+            base_n=base_n,
+            base_of=base_of,
+            grade=self._grade(field, (most - least) / 2, about),
+            recipe=share_recipe(self.members, answer),
+            **self._common(field),
+        )
+
+    def _common(self, field: ToldField) -> dict[str, Any]:
+        return {
+            "section": field.section,
+            "fields": (field.spec.name,),
+            "source": source_of(field.spec, self.book),
+            "period_from": first_day(field.spec.name, self.book.as_of),
+            "period_to": self.book.as_of,
+        }
+
+    def _grade(self, field: ToldField, half_width: float, of: int) -> Grade:
+        window, source = window_of(field.spec.name), source_of(field.spec, self.book)
+        ages = [age for age in (window and window / 2, self.stale_days) if age is not None]
+        return grade_of(
+            half_width=half_width,
+            count=of,
+            age_days=max(ages) if ages and source != "declared" else None,
+            source=source,
+        )
+
+    def _id(self, field: ToldField, key: str, label: object = None) -> str:
+        window = window_of(field.spec.name)
+        days = f".{window}d" if window else ""
+        return f"{field.section}/{key}{days}{f'={label}' if isinstance(label, str) else ''}"
+
+
+def wilson(n: int, of: int) -> tuple[float, float]:
+    """Give Wilson's interval for a share, at 95 %.
+
+    Examples
+    --------
+    >>> [round(end, 3) for end in wilson(254, 402)]
+    [0.584, 0.678]
+    """
+    share, squared = n / of, _Z**2
+    middle = (n + squared / 2) / (of + squared)
+    half = _Z * math.sqrt(share * (1 - share) * of + squared / 4) / (of + squared)
+    return min(max(middle - half, 0.0), share), max(min(middle + half, 1.0), share)

@@ -1,0 +1,1 @@
+"""What may be told of people: nothing of few, not even by taking one number off another."""

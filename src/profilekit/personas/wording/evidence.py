@@ -1,0 +1,154 @@
+"""Evidence: what statements and documents rest on, as rows of a label and a text.
+
+For those who check: counts, intervals, the days, the fields and the line that recomputes it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from profilekit.personas.locales import Locale
+    from profilekit.personas.parts import Evidence
+    from profilekit.personas.persona import Persona
+    from profilekit.personas.statement import Statement
+    from profilekit.personas.wording.values import Values
+
+__all__ = ["document_rows", "statement_rows"]
+
+_Rows: TypeAlias = "Iterator[tuple[str, str]]"
+_LEVEL: Final = 0.95
+_OF_ALL: Final = frozenset({"size-share", "value-share"})
+"""What is a part of all customers, not of the members."""
+_ROUNDED_TO: Final = 5
+_ROUNDED_TO_SHARE: Final = 0.01
+_BETWEEN_FIELDS: Final = " · "
+
+
+def statement_rows(statement: Statement, locale: Locale, values: Values) -> _Rows:
+    """Give what one statement rests on.
+
+    Parameters
+    ----------
+    statement : Statement
+        The statement.
+    locale : Locale
+        The language.
+    values : Values
+        Writes numbers, names and code in it.
+    """
+    yield from _counted(statement, locale, values)
+    yield from _compared(statement, locale, values)
+    yield from _grounds(statement, locale, values)
+
+
+def document_rows(persona: Persona, locale: Locale, values: Values) -> _Rows:
+    """Give what a whole persona rests on.
+
+    Parameters
+    ----------
+    persona : Persona
+        The persona.
+    locale : Locale
+        The language.
+    values : Values
+        Writes numbers, names and code in it.
+    """
+    say, evidence = locale.say, persona.evidence
+    if evidence.as_of is not None:
+        yield say("Day of the data"), locale.day(evidence.as_of)
+    yield say("Customers in all"), locale.count(evidence.customers_count)
+    if evidence.members_count is not None:
+        yield say("Members of the segment"), locale.count(evidence.members_count)
+    if persona.segment.rule is not None:
+        yield say("Definition of the segment"), values.code(persona.segment.rule)
+    if evidence.segment_flag is not None:
+        yield say("Members in the data"), values.code(evidence.segment_flag)
+    yield say("Answers compared"), locale.count(evidence.tested_count)
+    yield say("Chance finds at most"), locale.share(evidence.false_discovery_rate)
+    yield from _protection(evidence, locale)
+    if persona.distinctiveness is not None:
+        yield say("Distinct findings of this persona alone"), locale.share(persona.distinctiveness)
+    if evidence.made_with:
+        yield say("Made with"), values.code(evidence.made_with)
+    if evidence.digest:
+        yield say("Fingerprint of the data"), values.code(evidence.digest)
+
+
+def _counted(statement: Statement, locale: Locale, values: Values) -> _Rows:
+    say = locale.say
+    if statement.n is not None and statement.of is not None:
+        n, of = locale.count(statement.n), locale.count(statement.of)
+        if statement.metric in _OF_ALL:
+            yield say("Counted"), say("{n} of {of} customers", n=n, of=of)
+        else:
+            yield say("Counted"), say("{n} of {of} members", n=n, of=of)
+    elif statement.of is not None:
+        yield say("Counted"), locale.say_many("{n} member", "{n} members", statement.of)
+    if statement.interval is not None:
+        low, high = statement.interval.low, statement.interval.high
+        written = values.written(statement)
+        told = locale.interval(low, high, written=written, markup=values.markup)
+        yield say("Interval ({level})", level=locale.share(_LEVEL)), told
+    if statement.base_n is not None and statement.base_of is not None:
+        n, of = locale.count(statement.base_n), locale.count(statement.base_of)
+        yield say("All customers"), say("{n} of {of} customers", n=n, of=of)
+    elif statement.base_value is not None:
+        yield say("All customers"), values.written(statement)(statement.base_value)
+
+
+def _compared(statement: Statement, locale: Locale, values: Values) -> _Rows:
+    say = locale.say
+    if statement.lift is not None:
+        yield say("Times as common as among all"), locale.times(statement.lift)
+    if statement.lift_interval is not None:
+        low, high = statement.lift_interval.low, statement.lift_interval.high
+        label = say("Times as common, interval ({level})", level=locale.share(_LEVEL))
+        yield label, locale.interval(low, high, written=locale.number, markup=values.markup)
+
+
+def _grounds(statement: Statement, locale: Locale, values: Values) -> _Rows:
+    say = locale.say
+    if statement.period_to is not None:
+        yield say("Period"), locale.period(statement.period_from, statement.period_to)
+    if statement.fields:
+        yield say("Fields"), _listed(map(values.code, statement.fields), values)
+    yield say("Source"), values.word("source", statement.source)
+    yield say("Told because"), values.word("role", statement.role)
+    if statement.came_back_share is not None:
+        share = locale.share(statement.came_back_share)
+        yield say("Told again"), say("in {share} of the resamples", share=share)
+    if statement.grade is not None:
+        yield say("Reliability"), values.word("grade", statement.grade)
+    if statement.suppression != "none":
+        yield say("Protection"), values.word("suppression", statement.suppression)
+    if statement.cites:
+        yield say("Follows from"), _listed(map(values.code, statement.cites), values)
+    if statement.recipe is not None:
+        yield say("Recomputed by"), values.code(statement.recipe)
+
+
+def _protection(evidence: Evidence, locale: Locale) -> _Rows:
+    say = locale.say
+    tried = evidence.resampling
+    if tried is not None:
+        told = locale.say_many(
+            "{n} draw of {of} customers each",
+            "{n} draws of {of} customers each",
+            tried.resamples_count,
+            of=locale.count(tried.drawn_count),
+        )
+        yield say("Resamples"), told
+    yield say("Fewest customers behind a statement"), locale.count(evidence.minimum_customers)
+    yield say("Fewest members of a persona"), locale.count(evidence.minimum_members)
+    if evidence.withheld_count:
+        yield say("Statements kept back"), locale.count(evidence.withheld_count)
+    if evidence.is_public:
+        count, share = locale.count(_ROUNDED_TO), locale.share(_ROUNDED_TO_SHARE)
+        yield say("Rounded"), say("counts to {count}, shares to {share}", count=count, share=share)
+
+
+def _listed(texts: Iterable[str], values: Values) -> str:
+    return values.joined(_BETWEEN_FIELDS, texts)

@@ -1,0 +1,51 @@
+"""Grades: never lower for more members, narrower intervals, younger data or better sources."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from profilekit.personas.building.grading import grade_of
+
+RANKS = {"weak": 0, "fair": 1, "strong": 2}
+SOURCES = ["inferred", "declared", "observed"]
+WIDTHS, COUNTS = st.floats(0, 1), st.integers(1, 10_000)
+AGES = st.none() | st.floats(0, 3000)
+
+
+def rank(width, count, age, source):
+    return RANKS[grade_of(half_width=width, count=count, age_days=age, source=source)]
+
+
+@given(WIDTHS, WIDTHS, COUNTS, COUNTS, st.floats(0, 3000), st.floats(0, 3000), st.data())
+def test_more_never_lowers_a_grade(width_a, width_b, count_a, count_b, age_a, age_b, data):
+    source_a, source_b = sorted(
+        [data.draw(st.sampled_from(SOURCES)) for _ in range(2)], key=SOURCES.index
+    )
+    better = rank(min(width_a, width_b), max(count_a, count_b), min(age_a, age_b), source_b)
+    worse = rank(max(width_a, width_b), min(count_a, count_b), max(age_a, age_b), source_a)
+    assert better >= worse
+
+
+@given(WIDTHS, COUNTS, AGES)
+def test_what_is_said_or_inferred_is_fair_at_best(width, count, age):
+    assert rank(width, count, age, "declared") <= 1
+    assert rank(width, count, age, "inferred") <= 1
+
+
+@pytest.mark.parametrize(
+    ("width", "count", "age", "grade"),
+    [
+        (0.05, 200, 182.5, "strong"),
+        (0.051, 200, 182.5, "fair"),
+        (0.05, 199, 182.5, "fair"),
+        (0.05, 200, 184, "fair"),
+        (0.101, 200, 182.5, "weak"),
+        (0.05, 49, 182.5, "weak"),
+        (0.05, 200, 731, "weak"),
+        (0.05, 200, None, "strong"),
+    ],
+)
+def test_thresholds_are_those_documented(width, count, age, grade):
+    assert grade_of(half_width=width, count=count, age_days=age, source="observed") == grade

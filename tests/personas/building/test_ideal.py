@@ -1,0 +1,99 @@
+"""An ideal customer is what was declared: no number, and all of it yet to be measured."""
+
+from __future__ import annotations
+
+import pytest
+
+from profilekit.errors import DeclarationError, SensitiveAttributeError
+from profilekit.personas.building import ideal_persona
+from profilekit.scores.prospects.wanted import Wanted
+
+EXPECTED = {
+    "demographics": [
+        Wanted("age_years", at_least=25, at_most=34),
+        Wanted("city_label", one_of=["Ankara", "Athens"]),
+    ],
+    "behaviours": [Wanted("discount_share", at_most=0.2)],
+}
+PERSONA = ideal_persona("Young city households", EXPECTED)
+
+
+def test_everything_is_declared_weak_and_without_numbers():
+    for each in PERSONA.statements:
+        assert (each.source, each.grade, each.value, each.n, each.recipe) == (
+            "declared",
+            "weak",
+            None,
+            None,
+            None,
+        )
+    assert PERSONA.segment.size_count is None
+    assert PERSONA.evidence.members_count is None
+    assert PERSONA.evidence.as_of is None
+
+
+def test_ranges_and_labels_are_told_as_answers():
+    told = {each.id: each.answer for each in PERSONA.statements}
+    assert (
+        told["demographics/age_years.between"].low,
+        told["demographics/age_years.between"].high,
+    ) == (25, 35)
+    assert told["behaviours/discount_share.less"].high == 0.2
+    assert {"demographics/city_label.is=Ankara", "demographics/city_label.is=Athens"} <= told.keys()
+
+
+def test_what_is_not_known_says_what_to_measure():
+    keys = [each.key for each in PERSONA.not_known]
+    assert keys[:2] == ["psychographics", "social"]
+    assert {"age_years", "city_label", "discount_share"} <= set(keys)
+    assert {each.reason for each in PERSONA.not_known} == {"no-data"}
+
+
+def test_it_looks_as_old_as_is_expected():
+    assert PERSONA.identity.picture.age == "younger"
+
+
+def test_a_company_has_firmographics_and_a_name():
+    expected = {"firmographics": [Wanted("employees_count", at_least=50, at_most=500)]}
+    persona = ideal_persona("Mid-sized makers", expected, subject="company")
+    assert persona.identity.organisations
+    assert persona.section("firmographics").statements
+
+
+def test_all_that_cannot_be_told_is_said_at_once():
+    wrong = {
+        "identity": [Wanted("age_years", at_least=1)],
+        "firmographics": [Wanted("age_years", at_least=1)],
+        "social": ["friends"],
+        "channels": [Wanted("region_label", partly={"north": 0.5})],
+    }
+    with pytest.raises(DeclarationError) as raised:
+        ideal_persona(" ", wrong, rng=-1)
+    for part in (
+        "name is",
+        "'identity' is no section",
+        "firmographics are",
+        "'social' has",
+        "'region_label' names no label",
+        "'age_years' is expected twice",
+        "rng is",
+    ):
+        assert part in str(raised.value)
+
+
+@pytest.mark.parametrize("nothing", [{}, None, "age"])
+def test_nothing_expected_is_refused(nothing):
+    with pytest.raises(DeclarationError, match="statements is"):
+        ideal_persona("Nobody", nothing)
+
+
+def test_sensitive_expectations_take_a_purpose():
+    expected = {"demographics": [Wanted("gender_label", one_of=["female"])]}
+    with pytest.raises(SensitiveAttributeError):
+        ideal_persona("Women", expected)
+    purposes = {"gender_label": "sizes of clothes"}
+    assert ideal_persona("Women", expected, purposes=purposes).evidence.purposes == purposes
+
+
+def test_it_reads_back_as_itself():
+    assert type(PERSONA).model_validate_json(PERSONA.model_dump_json()) == PERSONA

@@ -1,0 +1,148 @@
+"""Personas side by side: what differs is kept, what is alike is left out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from personas.rendering.made_personas import consumer, hostile
+from profilekit.errors import DeclarationError, UnsupportedInputError
+from profilekit.personas.comparing import compare_personas, persona_difference
+from profilekit.personas.comparing.topics import are_apart
+from profilekit.personas.persona import Persona
+from profilekit.personas.statement import Interval
+
+LANGUAGES = ["en", "tr", "fa", "el"]
+
+
+def changed(persona, *, without=(), name="another", as_of=date(2017, 12, 31), **updates):
+    """Copy a persona under another name, without some statements, with others changed."""
+    gone = {each.id for each in persona.statements if each.id in without}
+    gone |= {each.id for each in persona.statements if gone & {*each.cites}}
+    sections = tuple(
+        section.model_copy(
+            update={
+                "statements": tuple(
+                    each.model_copy(update=updates.get(each.key.replace(".", "_"), {}))
+                    for each in section.statements
+                    if each.id not in gone
+                )
+            }
+        )
+        for section in persona.sections
+    )
+    return Persona.model_validate(
+        {
+            **persona.model_dump(),
+            "id": name,
+            "identity": {
+                **persona.identity.model_dump(),
+                "tagline": [id_ for id_ in persona.identity.tagline if id_ not in gone],
+            },
+            "sections": [section.model_dump() for section in sections],
+            "evidence": {**persona.evidence.model_dump(), "as_of": as_of},
+        }
+    )
+
+
+def at(value):
+    return {"value": value, "interval": Interval(low=value - 0.05, high=value + 0.05)}
+
+
+def test_personas_that_say_the_same_differ_in_nothing():
+    found = compare_personas(consumer(), changed(consumer()))
+    assert found.topics == ()
+    assert found.same_count > 10
+    assert "Nothing differs." in found.to_text()
+
+
+def test_what_one_does_not_tell_is_kept_with_an_empty_place():
+    gone = "interests/top_category_label.is=loose tea"
+    found = compare_personas(consumer(), changed(consumer(), without=[gone]))
+    kept = {topic.name: topic.statements for topic in found.topics}
+    assert kept["top_category_label"][0].id == gone
+    assert kept["top_category_label"][1] is None
+
+
+@pytest.mark.parametrize(("value", "differs"), [(0.64, False), (0.75, True), (0.4, True)])
+def test_numbers_differ_where_their_intervals_are_apart(value, differs):
+    other = changed(consumer(), orders_count_more=at(value))
+    found = compare_personas(consumer(), other)
+    assert ("orders_count" in {topic.name for topic in found.topics}) is differs
+
+
+def test_without_intervals_any_other_number_differs():
+    one, other = consumer().statements[5:7]
+    plain = [each.model_copy(update={"interval": None, "value": 0.6}) for each in (one, other)]
+    assert not are_apart(*plain)
+    assert are_apart(plain[0], plain[1].model_copy(update={"value": 0.61}))
+
+
+def test_the_order_of_personas_is_that_of_the_columns():
+    one, other = consumer(), changed(consumer(), orders_count_more=at(0.2))
+    there, back = compare_personas(one, other), compare_personas(other, one)
+    assert [topic.statements for topic in there.topics] == [
+        topic.statements[::-1] for topic in back.topics
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_both_names_and_the_difference_are_on_the_page_and_in_the_text(lang):
+    found = compare_personas(consumer(), changed(consumer(), orders_count_more=at(0.2)))
+    html, text = found.to_html(lang), found.to_text(lang)
+    assert f'<html lang="{lang}"' in html
+    assert "<script" not in html
+    assert html.count('scope="col"') == 2
+    assert len(text.splitlines()) > 5
+    assert found._repr_html_().startswith("<div")
+
+
+def test_hostile_texts_stay_texts():
+    bad = hostile("<img src=x onerror=alert(1)>", "=1+1", "a\u202eb")
+    found = compare_personas(consumer(), changed(bad))
+    html, text = found.to_html(), found.to_text()
+    assert "<img src=x" not in html
+    assert "\u202e" not in html + text
+    assert not [line for line in text.splitlines() if line.lstrip().startswith(("=", "@"))]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ((), "0 personas; expected 2 to 6"),
+        ((consumer(),), "1 personas; expected 2 to 6"),
+        ((consumer(), consumer()), "is given twice"),
+    ],
+)
+def test_fewer_than_two_or_one_twice_is_refused(given, said):
+    with pytest.raises(DeclarationError, match=said):
+        compare_personas(*given)
+
+
+def test_what_is_no_persona_is_refused():
+    with pytest.raises(UnsupportedInputError, match="personas, as of build_personas"):
+        compare_personas(consumer(), "loyal")
+
+
+def later(**given):
+    return changed(consumer(), name=consumer().id, as_of=date(2018, 3, 31), **given)
+
+
+def test_since_an_earlier_day_statements_are_new_gone_or_changed():
+    now = later(without=["interests/top_category_label.is=loose tea"], orders_count_more=at(0.2))
+    found = persona_difference(now, consumer())
+    assert [topic.name for topic in found.changed] == ["orders_count"]
+    assert "top_category_label" in {topic.name for topic in found.gone}
+    assert found.new == ()
+    assert {topic.name for topic in persona_difference(later(), found.now).new} == {
+        topic.name for topic in found.gone
+    }
+    assert "31 March 2018" in found.to_html()
+
+
+def test_personas_of_two_segments_or_in_the_wrong_order_are_refused():
+    with pytest.raises(DeclarationError, match="two of one segment"):
+        persona_difference(changed(consumer()), consumer())
+    with pytest.raises(DeclarationError, match="turn them round"):
+        persona_difference(consumer(), later())

@@ -1,0 +1,194 @@
+"""The page and the card: whole, quiet, for everybody."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import itertools
+import re
+import time
+
+import pytest
+
+from personas.rendering.made_personas import company, consumer, of_size
+from profilekit.errors import UnknownNameError
+from profilekit.personas.locales import SUPPORTED, locale_of
+from profilekit.personas.rendering.told import told
+
+KINDS = [(lang, audience) for lang in SUPPORTED for audience in ("marketer", "analyst")]
+every_kind = pytest.mark.parametrize(("lang", "audience"), KINDS)
+
+
+def style_of(html):
+    return html.partition("<style>")[2].partition("</style>")[0]
+
+
+def without_font(html):
+    return re.sub(r"@font-face\{[^}]*\}", "", html)
+
+
+@every_kind
+def test_nothing_runs_and_nothing_comes_from_elsewhere(page_of, lang, audience):
+    html = company().to_html(lang, audience=audience)
+    page = page_of(html)
+    names = {name for _, attrs in page.tags for name in attrs}
+    assert not page.all("script")
+    assert not {name for name in names if name.startswith("on")}
+    assert not names & {"src", "href", "srcset", "action", "data", "poster", "style", "id"}
+    assert set(re.findall(r"url\(.{6}", style_of(html))) <= {'url("data:'}
+    assert "@import" not in html
+
+
+@every_kind
+def test_the_policy_allows_the_style_sheet_by_its_hash(page_of, lang, audience):
+    html = consumer().to_html(lang, audience=audience)
+    digest = base64.b64encode(hashlib.sha256(style_of(html).encode()).digest()).decode()
+    metas = page_of(html).all("meta")
+    (policy,) = [m["content"] for m in metas if m.get("http-equiv") == "Content-Security-Policy"]
+    font = "font-src data:; " if lang == "fa" else ""
+    assert policy == (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; {font}"
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "direction"), [("en", "ltr"), ("tr", "ltr"), ("fa", "rtl"), ("el", "ltr")]
+)
+def test_language_and_direction_are_told(page_of, lang, direction):
+    page = page_of(consumer().to_html(lang))
+    assert page.all("html") == [{"lang": lang, "dir": direction}]
+
+
+@every_kind
+def test_headings_go_down_one_level_at_a_time(page_of, lang, audience):
+    page = page_of(company().to_html(lang, audience=audience))
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+@every_kind
+def test_every_section_has_its_heading(page_of, lang, audience):
+    page = page_of(company().to_html(lang, audience=audience))
+    assert len(page.all("section")) == len(page.all("h2")) == 12
+
+
+def test_what_is_invented_says_so(page_of):
+    assert "Name and picture are invented" in page_of(consumer().to_html()).words
+
+
+def test_what_is_not_known_and_what_it_rests_on_are_told(page_of):
+    words = page_of(consumer().to_html()).words
+    assert "What is not known" in words
+    assert "sensitive, so not looked at" in words
+    assert "5f1d8b7c" in words
+
+
+def test_a_sentence_stands_with_its_number_and_that_of_all(page_of):
+    (often, *_) = told(consumer(), locale_of("en")).sections[2].statements
+    words = page_of(consumer().to_html()).words
+    assert f"{often.headline} 63% 38% of all customers" in words
+
+
+def test_the_evidence_of_a_sentence_is_one_click_away(page_of):
+    page = page_of(consumer().to_html())
+    assert len(page.all("details")) == len(page.all("summary")) == 16
+    assert "254 of 402 members" in page.words
+
+
+def test_an_analyst_has_the_numbers_open_in_tables(page_of):
+    page = page_of(consumer().to_html(audience="analyst"))
+    assert not page.all("details")
+    assert "254 of 402 members" in page.words
+    assert len([attrs for attrs in page.all("table") if attrs.get("class") == "numbers"]) == 10
+
+
+def test_every_column_of_an_analyst_is_filled_somewhere():
+    html = consumer().to_html(audience="analyst")
+    first = html.partition('class="part behaviours"')[2].partition("</tbody>")[0]
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", first)[:7]
+    assert [cell for cell in cells if cell in {"", "\u2013"}] == []
+
+
+def test_a_weak_statement_says_so_in_words(page_of):
+    assert "weak evidence" in page_of(consumer().to_html()).words.partition("What this rests on")[0]
+
+
+def test_a_section_without_statements_says_so(page_of):
+    empty = tuple(s.model_copy(update={"statements": ()}) for s in consumer().sections)
+    identity = consumer().identity.model_copy(update={"tagline": ()})
+    bare = consumer().model_copy(update={"sections": empty, "identity": identity, "not_known": ()})
+    for audience in ("marketer", "analyst"):
+        words = page_of(bare.to_html(audience=audience)).words
+        assert words.count("Nothing that can be said with enough customers.") >= 9
+        assert "Nothing that was asked for is left out." in words
+
+
+def test_charts_are_mirrored_from_right_to_left():
+    (left,) = set(re.findall(r'<rect x="([\d.]+)" width="63\.2"', consumer().to_html("en")))
+    (right,) = set(re.findall(r'<rect x="([\d.]+)" width="63\.2"', consumer().to_html("fa")))
+    assert (left, right) == ("0.0", "36.8")
+
+
+def test_the_same_persona_makes_the_same_page():
+    assert consumer().to_html("fa") == consumer().to_html("fa")
+
+
+def test_a_page_is_a_plain_text():
+    """Markup would escape what is put into it later."""
+    assert type(consumer().to_html()) is str
+    assert type(consumer()._repr_html_()) is str
+
+
+def test_an_unknown_language_names_the_nearest():
+    with pytest.raises(UnknownNameError, match="'tr'"):
+        consumer().to_html("trk")
+
+
+def test_an_unknown_audience_names_the_nearest():
+    with pytest.raises(UnknownNameError, match="Did you mean 'analyst'"):
+        consumer().to_html(audience="analysts")
+
+
+def test_a_card_is_one_element_and_reaches_nothing_around_it(page_of):
+    card = consumer()._repr_html_()
+    page = page_of(card)
+    assert page.tags[0] == (
+        "div",
+        {"class": "pk-persona marketer", "lang": "en", "dir": "ltr"},
+    )
+    assert card.rstrip().endswith("</div>")
+    assert {tag for tag, _ in page.tags} & {"html", "head", "body", "meta", "title", "h1"} == set()
+    rules = re.sub(r"@media [^{]*\{|@font-face|/\*.*?\*/", "", style_of(card))
+    selectors = [line.split("{")[0].strip() for line in rules.splitlines() if "{" in line]
+    assert [each for each in selectors if not each.startswith(".pk-persona")] == []
+
+
+def test_style_sheets_place_by_the_direction_of_reading():
+    css = style_of(company().to_html())
+    physical = r"[\s;{](?:margin|padding|border)?-?(?:left|right)\s*:|text-align: (?:left|right)"
+    assert re.findall(physical, css) == []
+    assert "grid-" not in css
+    assert "display: grid" not in css
+
+
+@pytest.mark.parametrize("lang", SUPPORTED)
+def test_a_page_is_small(lang):
+    assert len(without_font(company().to_html(lang)).encode()) < 60_000
+
+
+def test_the_fullest_page_is_small():
+    assert len(of_size(4).to_html().encode()) < 60_000
+
+
+def test_a_page_takes_no_longer_than_a_tenth_of_a_second():
+    persona = company()
+    persona.to_html("fa")
+    times = []
+    for _ in range(5):
+        start = time.process_time()
+        persona.to_html("fa")
+        times.append(time.process_time() - start)
+    assert min(times) < 0.1
