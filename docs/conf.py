@@ -7,7 +7,9 @@ that it cannot be out of date. Nothing is fetched from the network.
 from __future__ import annotations
 
 import re
+import sys
 from importlib.metadata import version as version_of
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import profilekit as pk
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from sphinx.application import Sphinx
+
+sys.path.insert(0, str(Path(__file__).parent))
+from gallery import write_gallery
 
 project = "profilekit"
 author = "the profilekit authors"
@@ -155,8 +160,14 @@ def _skip_routing(
     return True if re.fullmatch(r"set_\w+_request", name) else None
 
 
+def _write_gallery(app: Sphinx, error: Exception | None) -> None:
+    if error is None and app.builder.format == "html":
+        write_gallery(Path(app.outdir) / "gallery")
+
+
 def setup(app: Sphinx) -> None:
     """Fill pages in, and read those again whenever the docs are built."""
     app.connect("source-read", _fill_in)
     app.connect("autodoc-skip-member", _skip_routing)
     app.connect("env-get-outdated", lambda *_: list(GENERATED))
+    app.connect("build-finished", _write_gallery)

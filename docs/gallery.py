@@ -1,0 +1,51 @@
+"""The personas of the gallery: of an invented shop, one of people and one of companies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import profilekit as pk
+from profilekit.personas import SUPPORTED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["write_gallery"]
+
+AS_OF = "2025-12-31"
+_CONTENT = 7
+
+
+def write_gallery(folder: Path) -> None:
+    """Write both personas in all languages."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for persona in gallery():
+        for language in SUPPORTED:
+            persona.save(folder / f"{persona.id}.{language}.html", language)
+
+
+def gallery() -> tuple[pk.Persona, ...]:
+    """Tell the frequent guests of the shop, and those trade customers who are content with it."""
+    shop = pk.make_shop(seed=7, n_customers=5000)
+    book = pk.measure(shop, as_of=AS_OF, also=pk.habits_for(shop, as_of=AS_OF))
+    book = book.apply(pk.RFMScorer()).apply(pk.ShopperTypeClassifier())
+    is_company = pk.field("employees_count").is_known()
+    is_content = pk.field("nps_score") >= _CONTENT
+    is_frequent = pk.field("rfm_segment_label").one_of("Champions", "Loyal")
+    segments = (
+        pk.Segment(
+            id="frequent-guests",
+            name="Frequent guests",
+            levels=("behavioural",),
+            definition=~is_company & is_frequent,
+        ),
+        pk.Segment(
+            id="content-trade",
+            name="Trade customers content with us",
+            levels=("firmographic",),
+            definition=is_company & is_content,
+        ),
+    )
+    book = pk.assign_segments(book, segments)
+    found = pk.affinity(book, shop, segments)
+    return pk.build_personas(book, segments, product_fit=found, most=5)
