@@ -94,3 +94,13 @@ def test_statistics_for_estimators_and_sensitive_fields_are_not_compared():
     columns = {"spend_amount": [1.0], "habit_spend_early_182d_amount": [1.0], "gender_label": ["f"]}
     catalogue = flagged_book({**columns, "in_x_flag": [True]}).catalogue
     assert [spec.name for spec in comparable_specs(catalogue)] == ["spend_amount"]
+
+
+@pytest.mark.parametrize("unit", [1e-12, 5e-324, 1e-9, 1e15, 1e300])
+def test_numbers_of_any_size_are_told_apart(unit):
+    found = answers([1 * unit, 2 * unit, 3 * unit, 4 * unit])
+    assert found.codes.tolist() == [0, 1, 2, 3]
+
+
+def test_what_adding_up_in_another_order_changes_is_no_difference():
+    assert answers([0.1 + 0.2, 0.3, 0.30000000000000016]).texts == ("any",)

@@ -28,6 +28,10 @@ def digits(number):
         (0.0, 0.0, 0.0, 0.0),
         (1.5, 1.5, 1.5, 1.5),
         (3e-5, 9e-5, 6.1e-5, 6e-5),
+        (5e-324, 1e-323, 5e-324, 5e-324),
+        (1e308, 1.7e308, 1.6e308, 1e308),
+        (1.7e308, float("inf"), 1.75e308, 1.7e308),
+        (1.0, float("inf"), float("inf"), float("inf")),
     ],
 )
 def test_the_shortest_number_is_told(low, high, near, told):

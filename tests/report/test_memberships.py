@@ -13,7 +13,7 @@ from profilekit.book.attributes import attributes_of
 from profilekit.errors import UnknownNameError, UnsupportedInputError
 from profilekit.report import book_report
 from profilekit.report.memberships import memberships, segments_in_a_line
-from profilekit.report.numerals import Numerals
+from profilekit.report.numerals import MISSING, Numerals
 from profilekit.report.segment_groups import groups_in
 from profilekit.segments import (
     Segment,
@@ -115,6 +115,18 @@ def test_sizes_and_spend_are_those_of_the_book(whole, section, page_of):
             part = spend[each.members].sum() / spend.sum()
             shown = f"{share(each.members.mean())} {each.customers} {share(part)}"
             assert shown in words
+
+
+def test_no_share_of_spend_is_told_where_refunds_make_it_none(whole, page_of):
+    often = whole.frame["in_often_flag"].to_numpy()
+    paid = np.where(often, 9.0, -8.1 * often.sum() / (~often).sum())
+    frame = whole.frame.with_columns(
+        nw.new_series("spend_365d_amount", paid, backend=whole.frame.implementation)
+    )
+    words = words_of(memberships(remade(whole, frame)), page_of)
+    assert paid[often].sum() / paid.sum() == pytest.approx(10)
+    assert f"{Numerals().share(often.mean())} {often.sum()} {MISSING}" in words
+    assert "1,000" not in words
 
 
 def test_who_is_in_several_or_none_is_counted(whole, section, page_of):

@@ -25,6 +25,9 @@ from profilekit.segments.rules.tree import (
 )
 
 WHOLE = [-7, -1, 0, 1, 2, 3, 5, 30, 2**31, 2**53 - 1, -(2**53) + 1]
+BEYOND = [2**53 + 1, 2**62, -(2**62) - 1, 2**63 - 1, -(2**63)]
+"""Of columns; rules compare with numbers that every engine holds exactly."""
+
 REAL = [-2.5, -1.0, -0.0, 0.0, 0.1 + 0.2, 0.3, 1.0, 2.0, 2.5, 30.0, 1e300, -1e-300, 5e-324]
 TEXT = ["", "a", "A", "ä", "a ", "NULL", "true", "1", "x' OR '1'='1", '"; DROP TABLE t; --', "%"]
 IDS = ["ann", "bo", "cy", "dee", "el'i", "fay"]
@@ -49,7 +52,7 @@ def random_customers(dice: random.Random, n_rows: int = 25) -> pl.DataFrame:
 
     columns = {
         "customer_id": [f"{dice.choice(IDS)}" for _ in range(n_rows)],
-        "orders_count": some(WHOLE),
+        "orders_count": some(WHOLE + BEYOND),
         "spend_ratio": some(REAL),
         "region_label": some(TEXT),
         "card_flag": some([True, False]),
@@ -78,7 +81,7 @@ def random_rule(dice: random.Random, depth: int = 4):
 def random_leaf(dice: random.Random):
     missing = dice.choice(["unknown", "unknown", "holds", "fails"])
     number = dice.choice(["orders_count", "spend_ratio", "unseen_days", "odd \"name'"])
-    numbers = WHOLE + REAL + [2.4, -0.5, 1e18]
+    numbers = WHOLE + REAL + [2.4, -0.5, 1e18, 2.0**62, 2.0**63, -(2.0**63)]
     any_op = dice.choice(["<", "<=", ">", ">=", "==", "!="])
     same = dice.choice(["==", "!="])
     return dice.choice(

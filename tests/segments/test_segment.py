@@ -128,3 +128,15 @@ def test_names_the_fields_it_is_in():
 def test_a_segment_never_changes():
     with pytest.raises(ValidationError):
         FULL.version = 4
+
+
+def test_json_of_no_segment_is_refused_in_words():
+    with pytest.raises(DeclarationError, match="'A B' is no id") as caught:
+        Segment.model_validate_json('{"id": "A B"}')
+    assert "pydantic" not in str(caught.value)
+
+
+def test_json_with_a_key_twice_is_refused():
+    text = segment().model_dump_json().replace('"version":1', '"version":1,"version":2')
+    with pytest.raises(DeclarationError, match="the key 'version' stands twice"):
+        Segment.model_validate_json(text)

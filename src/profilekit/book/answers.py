@@ -6,6 +6,7 @@ flags are taken as they are. Not to be known is an answer of its own, never a no
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -32,7 +33,13 @@ __all__ = ["AnswerForm", "Answers", "answers_of", "comparable_specs"]
 _DERIVED: Final = frozenset({Section.SCORES, Section.MEMBERSHIPS})
 _UNKNOWN: Final = "not known"
 _DECIMALS: Final = 9
-"""Numbers are read to: beyond, sums differ by the order they were added up in."""
+"""Numbers are read to, more of small ones: beyond, sums differ by the order of adding up."""
+
+_MOST_DECIMALS: Final = 300
+"""Smaller numbers are read as they are: what they would be multiplied by is no float."""
+
+_WHOLE: Final = 1e15
+"""Floats from here on have no decimals that are worth rounding."""
 
 
 class AnswerForm(NamedTuple):
@@ -119,7 +126,7 @@ def answers_of(frame: nw.DataFrame[Any], spec: FieldSpec, *, bins: int, asked_by
         told, codes = ("no", "yes"), np.nan_to_num(values, nan=-1.0).astype(np.int64)
         forms = (AnswerForm(value=False), AnswerForm(value=True))
     else:
-        values: FloatArray = np.round(values, _DECIMALS)
+        values = _read(values)
         known = np.sort(values[~np.isnan(values)])
         bounds = _bounds(known, bins)
         short = _shortened(known, bounds)
@@ -133,6 +140,16 @@ def answers_of(frame: nw.DataFrame[Any], spec: FieldSpec, *, bins: int, asked_by
         tuple(forms[place] for place in used),
     )
     return Answers(spec.name, texts_used, codes, unknown, forms_used)
+
+
+def _read(values: FloatArray) -> FloatArray:
+    """Round off what adding up in another order changes."""
+    rounded = np.where(np.abs(values) < _WHOLE, values, 0.0)
+    largest = float(np.abs(rounded).max(initial=0.0))
+    smaller = -math.floor(math.log10(largest)) if 0 < largest < 1 else 0
+    if _DECIMALS + smaller > _MOST_DECIMALS:
+        return values
+    return np.where(np.abs(values) < _WHOLE, np.round(rounded, _DECIMALS + smaller), values)
 
 
 def _bounds(known: FloatArray, bins: int) -> list[float]:

@@ -7,10 +7,12 @@ between has the same customers on each side, so the shortest one is told.
 from __future__ import annotations
 
 import math
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from typing import Final
 
 __all__ = ["short_bound", "shortest_between"]
 
+_WAYS: Final = (ROUND_HALF_EVEN, ROUND_FLOOR, ROUND_CEILING)
 _DIGITS: Final = 17
 """Digits that tell any two floats apart."""
 
@@ -57,13 +59,15 @@ def shortest_between(low: float, high: float, near: float) -> float:
     >>> shortest_between(-0.4, 55.2, 3.7)
     4.0
     """
-    if near == 0:
+    if near == 0 or not math.isfinite(near):
         return near
-    magnitude = math.floor(math.log10(abs(near)))
-    for decimals in range(-magnitude, _DIGITS - magnitude):
-        unit = 10.0**-decimals
-        tried = (near, math.floor(near / unit) * unit, math.ceil(near / unit) * unit)
-        inside = [x for each in tried if low <= (x := round(each, decimals)) <= high]
+    # In decimals: units of the smallest floats, and of what is above the largest, are no floats.
+    written = Decimal(repr(float(near)))
+    magnitude = written.adjusted()
+    for place in range(magnitude, magnitude - _DIGITS, -1):
+        unit = Decimal(1).scaleb(place)
+        tried = [float(written.quantize(unit, rounding=way)) for way in _WAYS]
+        inside = [x for x in tried if low <= x <= high and math.isfinite(x)]
         if inside:
             return min(inside, key=lambda x: abs(x - near))
     return near

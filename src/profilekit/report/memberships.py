@@ -28,6 +28,7 @@ from profilekit.segments import Affinity, Drift, Scorecard, scorecard
 from profilekit.segments.judging.scored import CRITERIA
 from profilekit.segments.rules.wording import in_words
 from profilekit.segments.using.traits import TraitBase
+from profilekit.stats.part_of_sum import part_of_sum
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,12 +139,11 @@ def _row(book: ProfileBook, base: TraitBase, segment: OneSegment, spend: str) ->
 
 
 def _part_of(book: ProfileBook, members: NDArray[np.bool_], spend: str) -> float | None:
-    """Give the part of all spend that members brought; None of nothing, or of refunds alone."""
+    """Give the part of all spend that members brought; None where refunds make it no share."""
     if not spend:
         return None
     paid = book.frame[spend].fill_null(0.0).to_numpy()
-    whole = float(paid.sum())
-    return float(paid[members].sum()) / whole if whole > 0 else None
+    return part_of_sum(float(paid[members].sum()), float(paid.sum()))
 
 
 def _traits(base: TraitBase, segment: OneSegment) -> tuple[list[Trait], list[Trait]]:

@@ -9,12 +9,22 @@ from __future__ import annotations
 from datetime import date  # noqa: TC003 - pydantic reads it
 from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeAlias
 
-from pydantic import ConfigDict, Field, NonNegativeInt, PositiveInt, model_validator
+from pydantic import (
+    ConfigDict,
+    Field,
+    NonNegativeInt,
+    PositiveInt,
+    ValidationError,
+    model_validator,
+)
 
-from profilekit.book.declared import Declared
+from profilekit.book.declared import Declared, faults_of
+from profilekit.errors import DeclarationError
 from profilekit.segments.naming import flag_field, group_field, residual_of
 from profilekit.segments.rules.constants import SegmentId  # noqa: TC001 - pydantic reads it
+from profilekit.segments.rules.json_keys import refuse_repeated_keys
 from profilekit.segments.rules.tree import AnyCondition  # noqa: TC001 - pydantic reads it
+from profilekit.segments.rules.walking import require_readable
 
 __all__ = [
     "Level",
@@ -177,6 +187,28 @@ class Segment(Declared):
         if faults:
             raise ValueError("; ".join(faults))
         return self
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **how: Any) -> Self:
+        """Read a segment from JSON, as pydantic does.
+
+        Raises
+        ------
+        DeclarationError
+            With everything in it that cannot be; if keys stand twice, or a condition has more
+            levels than are read.
+        """
+        asked_by = f"{cls.__name__}.model_validate_json"
+        try:
+            made = super().model_validate_json(json_data, **how)
+        except ValidationError as error:
+            faults = faults_of(error, cls.model_fields)
+            raise DeclarationError("; ".join(faults), asked_by=asked_by) from None
+        refuse_repeated_keys(json_data, asked_by=asked_by)
+        require_readable(made.definition, asked_by=asked_by)
+        if made.universe is not None:
+            require_readable(made.universe, asked_by=asked_by)
+        return made
 
     @property
     def flag_field(self) -> str:

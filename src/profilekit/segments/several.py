@@ -26,6 +26,7 @@ __all__ = [
     "SegmentsLike",
     "members_without_sensitive",
     "memberships_of",
+    "require_names_apart",
     "wanted_segments",
 ]
 
@@ -78,12 +79,23 @@ def memberships_of(book: ProfileBook, segments: SegmentsLike, *, asked_by: str) 
     wanted = wanted_segments(book, segments, asked_by=asked_by)
     columns = [members_without_sensitive(book, each, asked_by=asked_by) for each in wanted]
     names = [id_of(each) for each in wanted]
+    require_names_apart(names, asked_by=asked_by)
+    return Memberships(tuple(names), np.column_stack(columns))
+
+
+def require_names_apart(names: Sequence[str], *, asked_by: str) -> None:
+    """Refuse several segments of one name, of which one would hide the others.
+
+    Raises
+    ------
+    DeclarationError
+        Naming those.
+    """
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         listed = ", ".join(map(repr, twice))
         message = f"more than one segment is called {listed}; ask for those apart"
         raise DeclarationError(message, asked_by=asked_by)
-    return Memberships(tuple(names), np.column_stack(columns))
 
 
 def members_without_sensitive(

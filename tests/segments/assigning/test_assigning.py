@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 
 import narwhals as nw
@@ -19,7 +20,7 @@ from profilekit.errors import (
     UnknownNameError,
     UnsupportedInputError,
 )
-from profilekit.fields import Section
+from profilekit.fields import FieldSpec, Section
 from profilekit.segments import (
     SegmentAssigner,
     SegmentRulesError,
@@ -30,7 +31,7 @@ from profilekit.segments import (
     members_of,
 )
 from segments.random_rules import dice_of, random_customers, random_rule
-from segments.ruled_books import ROWS, ruled_book, segment
+from segments.ruled_books import ROWS, SPECS, ruled_book, segment
 
 DAYS, SPEND = field("recency_days"), field("spend_amount")
 RECENT = segment("recent", DAYS <= 30)
@@ -245,6 +246,19 @@ def test_a_profile_says_which_leaf_decided():
     )
 
 
+HEALTH = FieldSpec(name="health_score", dtype="float64", meaning="Health")
+
+
+def test_a_sensitive_value_needs_a_purpose():
+    rows = {**ROWS, "health_score": [1.0, 2.0, 3.0, 4.0, 5.0]}
+    book, spender = ruled_book(specs=(*SPECS, HEALTH), rows=rows), segment("spender", SPEND > 20)
+    with pytest.raises(SensitiveAttributeError, match="health_score"):
+        assign_segments(book, [spender], value="health_score")
+    why = {"health_score": "who needs care"}
+    made = assign_segments(book, [spender], value="health_score", purposes=why)
+    assert made.fitted["SegmentAssigner"].segments_[0].value_share == 6 / 15
+
+
 def test_hostile_values_are_escaped_where_they_are_rendered():
     evil = segment("evil", field("country_label") == "<b>AT</b>").model_copy(
         update={"name": "<script>alert(1)</script>"}
@@ -315,6 +329,17 @@ def test_json_that_was_tampered_with_is_refused():
         assert old in text
         with pytest.raises(StateError):
             SegmentAssigner.from_json(text.replace(old, new))
+
+
+def test_json_of_a_rule_of_too_many_levels_is_refused():
+    text = assign_segments(ruled_book(), [RECENT]).fitted["SegmentAssigner"].to_json()
+    deep = json.loads(RECENT.definition.to_json())
+    for _ in range(60):
+        deep = {"kind": "not", "condition": deep}
+    plain = json.loads(text)
+    plain["params"]["segments"][0]["definition"] = deep
+    with pytest.raises(StateError, match="61 levels deep; at most 60"):
+        SegmentAssigner.from_json(json.dumps(plain))
 
 
 def test_a_saved_book_knows_its_segments(tmp_path):

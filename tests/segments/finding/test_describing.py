@@ -124,3 +124,16 @@ def test_who_has_none_is_named_so():
     nought, few = encoding.encoded({"orders_90d_count": np.array([0.0, 1.0])}).tolist()
     assert what_marks(encoding, np.array(nought)) == "no orders in 90 days"
     assert what_marks(encoding, np.array(few)) == "few orders in 90 days"
+
+
+@pytest.mark.parametrize("scale", [1e15, 1e36])
+def test_large_amounts_have_a_rule_that_can_be_read(scale):
+    spend = np.arange(40.0) * scale
+    made = told({"spend_amount": spend}, spend >= 30 * scale)
+    assert made.agreement == 1.0
+    assert read_condition(made.rule.to_json()) == made.rule
+
+
+def test_nothing_is_asked_of_numbers_that_trees_do_not_read():
+    spend = np.arange(40.0) * 1e39
+    assert told({"spend_amount": spend}, spend >= 30e39).rule is None

@@ -111,3 +111,11 @@ def test_the_same_for_all_but_sometimes_missing_is_kept_as_known_or_not():
 
 def test_dates_have_no_scale():
     assert scale_of("first_order_date") is None
+
+
+def test_shares_outside_nought_and_one_keep_their_distances():
+    margins = np.linspace(-0.5, 1.5, 400)
+    encoded = learned({"margin_share": margins}).encoded({"margin_share": margins})[:, 0]
+    steps = np.diff(encoded[10:-10])
+    assert steps.min() == pytest.approx(steps.max())
+    assert steps.min() > 0

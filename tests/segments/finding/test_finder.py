@@ -176,6 +176,19 @@ def test_a_refit_pairs_by_the_labels_of_an_earlier_book():
     assert again.segments_[0].lineage.fitted_as_of == date(2025, 6, 30)
 
 
+@pytest.mark.parametrize("late", ["previous", "earlier"])
+def test_segments_do_not_go_on_from_a_later_day(population, late):
+    frame = population[0]
+    day = date(2025, 12, 31)
+    june, december = (
+        book_of(frame, as_of=each).apply(finder(n_segments=3)) for each in (date(2025, 6, 30), day)
+    )
+    previous = (december if late == "previous" else june).fitted["SegmentFinder"]
+    given = {"previous": previous, "earlier": december if late == "earlier" else None}
+    with pytest.raises(DeclarationError, match=f"^[^,]*{late} is of {day}, and this book of"):
+        finder().fit(book_of(frame, as_of=date(2025, 9, 30)), **given)
+
+
 def test_the_number_of_segments_stays_as_long_as_most_are_stable():
     frame, _ = shoppers(seed=1)
     two = finder(n_segments=2).fit(frame)

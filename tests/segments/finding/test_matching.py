@@ -38,6 +38,16 @@ def test_a_merger_names_its_parents_and_the_one_that_is_gone():
     assert sorted(each.event for each in found[1:]) == ["gone", "gone"]
 
 
+def test_a_merger_that_keeps_an_id_has_that_segment_as_its_first_parent():
+    # Most of o0 and o1 is in it and only half of o2, with which it has most in common: 7 of 22.
+    earlier = [0] * 5 + [1] * 8 + [2] * 14
+    now = [1] * 3 + [2] * 2 + [0] * 3 + [1] * 5 + [0] * 3 + [1] * 7 + [2] * 4
+    merged = told(earlier, now)[1]
+    assert (merged.id, merged.event) == ("o2", "merged")
+    assert merged.parents == ("o2", "o1", "o0")
+    assert (merged.jaccard, merged.common_count) == (7 / 22, 7)
+
+
 def test_less_than_half_in_common_is_drift():
     found = told([0] * 10 + [1] * 10, [0] * 5 + [1] * 5 + [0] * 5 + [1] * 5)
     assert {each.event for each in found} == {"drifted"}

@@ -132,6 +132,49 @@ def test_a_segment_must_be_known_to_both():
         segment_drift(flagged_book({"in_y_flag": [True]}, as_of=THEN), AFTER, ["spender"])
 
 
+@pytest.mark.parametrize("asked", ["religion_label", [{"religion_label": "x"}]])
+def test_a_sensitive_label_names_no_segment(asked):
+    then, now = (flagged_book({"religion_label": ["x", "y"]}, as_of=day) for day in (THEN, NOW))
+    with pytest.raises(SensitiveAttributeError, match="religion_label"):
+        segment_drift(then, now, asked)
+
+
+def test_a_label_that_nobody_has_in_either_book_is_refused():
+    with pytest.raises(UnknownNameError, match="'typo'; there are 'a', 'b', 'c'"):
+        segment_drift(LABELS_THEN, LABELS_NOW, [{"segment_g_label": "typo"}])
+
+
+def test_a_label_of_one_of_the_books_is_an_empty_segment_of_the_other():
+    found = segment_drift(LABELS_THEN, LABELS_NOW, [{"segment_g_label": "b"}], resamples=1)
+    assert (of(found, "b")["before_count"], of(found, "b")["after_count"]) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "error", "message"),
+    [
+        ({"in_x_flag": True}, DeclarationError, "in_x_flag holds bool"),
+        ({"segment_h_label": "a"}, UnknownNameError, "segment_h_label"),
+        ({"segment_g_label": "a", "in_x_flag": "b"}, UnsupportedInputError, "one label field"),
+        ({}, UnsupportedInputError, "one label field"),
+    ],
+)
+def test_what_is_no_label_of_both_books_is_refused(asked, error, message):
+    columns = {"segment_g_label": ["a"], "in_x_flag": [True]}
+    then = flagged_book(columns | {"segment_h_label": ["a"]}, as_of=THEN)
+    with pytest.raises(error, match=message):
+        segment_drift(then, flagged_book(columns, as_of=NOW), [asked])
+
+
+@pytest.mark.parametrize(
+    "asked", [[{"segment_g_label": "a"}, {"segment_h_label": "a"}], ["x", "x"]]
+)
+def test_two_segments_of_one_name_are_refused(asked):
+    columns = {"segment_g_label": ["a"], "segment_h_label": ["a"], "in_x_flag": [True]}
+    then, now = (flagged_book(columns, as_of=day) for day in (THEN, NOW))
+    with pytest.raises(DeclarationError, match="more than one segment is called"):
+        segment_drift(then, now, asked)
+
+
 def test_ids_of_two_kinds_are_refused():
     then = flagged_book({"in_x_flag": [True]}, ids=["1"], as_of=THEN)
     now = flagged_book({"in_x_flag": [True]}, ids=[1], as_of=NOW)

@@ -174,6 +174,63 @@ def test_a_segment_is_as_measurable_by_the_label_of_its_group_as_by_its_id():
     assert by_label["figure"] == score("measurable", "rich", book)["figure"] == 0.5
 
 
+def spenders(spends, **more):
+    rich = Segment(
+        id="rich",
+        name="Rich",
+        levels=("behavioural",),
+        definition=field("spend_amount") > 5,
+        group="worth",
+        priority=1,
+        **more,
+    )
+    cheap = rich.model_copy(
+        update={
+            "id": "cheap",
+            "name": "Cheap",
+            "definition": field("age_years") > 90,
+            "universe": None,
+            "priority": 2,
+        }
+    )
+    return assign_segments(flagged_book(spends), [rich, cheap])
+
+
+@pytest.mark.parametrize("asked", ["rich", {"segment_worth_label": "rich"}])
+def test_who_is_known_is_counted_in_this_book_and_not_where_it_was_fitted(asked):
+    then = spenders({"spend_amount": [9.0] * 260 + [None] * 340, "age_years": [99.0] * 600})
+    now = flagged_book({"spend_amount": [9.0] * 49 + [None] * 71, "age_years": [99.0] * 120})
+    row = score("measurable", asked, now.apply(then.fitted["SegmentAssigner"]))
+    assert row["figure"] == pytest.approx(49 / 120)
+    assert row["told"] == "known of 41% of the customers; 80% needed"
+
+
+@pytest.mark.parametrize("asked", ["worth-other", {"segment_worth_label": "worth-other"}])
+def test_a_residual_is_known_of_those_of_whom_its_group_is(asked):
+    # Rich: 10, nobody knows of 50. Cheap takes 20 of these, and does not know of 10 more.
+    book = spenders(
+        {
+            "spend_amount": [9.0] * 10 + [None] * 50 + [1.0] * 40,
+            "age_years": [9.0] * 10 + [99.0] * 20 + [9.0] * 60 + [None] * 10,
+        }
+    )
+    assert score("measurable", asked, book)["figure"] == pytest.approx(0.6)
+
+
+def test_outside_the_universe_it_is_known_that_nobody_is_a_member():
+    spends = {"spend_amount": [9.0] * 50 + [None] * 50, "age_years": [99.0] * 70 + [9.0] * 30}
+    book = spenders(spends, universe=field("age_years") > 50)
+    assert score("measurable", "rich", book)["figure"] == pytest.approx(0.8)
+
+
+def test_a_definition_that_does_not_read_this_book_leaves_it_unknown():
+    made = spenders({"spend_amount": [9.0, 1.0] * 50, "age_years": [99.0] * 100})
+    flags = flagged_book({"in_rich_flag": [True, False] * 50}, fitted=made.fitted)
+    row = score("measurable", "rich", flags)
+    assert np.isnan(row["passed"])
+    assert "what defined it does not read this book" in row["told"]
+
+
 def test_hundreds_of_rare_labels_make_no_random_segment_differ():
     rng = np.random.default_rng(5)
     often = 1 / np.arange(1, 401)
@@ -214,10 +271,20 @@ def test_what_was_not_given_is_not_known(criterion):
         ({"resamples": 1}, DeclarationError, "resamples is 1"),
         ({"consent": "post"}, UnknownNameError, "consent_post"),
         (
-            {"responses": ("religion_label",), "later": BOOK},
+            {"responses": ("religion_label",), "later": later([1.0] * N)},
             SensitiveAttributeError,
             "religion_label",
         ),
+        ({"value": "health_score"}, SensitiveAttributeError, "health_score"),
+        ({"later": BOOK}, DeclarationError, "later is of 2017-12-31, not later than the book"),
+        (
+            {"later": flagged_book({"spend_amount": [1.0]}, as_of=date(2017, 6, 30))},
+            DeclarationError,
+            "later is of 2017-06-30",
+        ),
+        ({"offers": {"a": ""}}, DeclarationError, "the offer of 'a' is ''"),
+        ({"offers": {"a": " "}}, DeclarationError, "the offer of 'a' is ' '"),
+        ({"offers": {"a": 5}}, DeclarationError, "the offer of 'a' is 5"),
     ],
 )
 def test_what_cannot_be_is_refused(given, error, message):

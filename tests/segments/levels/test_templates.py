@@ -11,11 +11,15 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 from profilekit.book import ProfileBook
 from profilekit.book.profile import Provenance
-from profilekit.errors import SensitiveAttributeError, UnknownNameError, UnsupportedInputError
+from profilekit.errors import (
+    DeclarationError,
+    SensitiveAttributeError,
+    UnknownNameError,
+    UnsupportedInputError,
+)
 from profilekit.fields import FieldCatalogue, FieldSpec
 from profilekit.segments import assign_segments
 from profilekit.segments.levels.five_levels import TEMPLATES
@@ -220,10 +224,17 @@ def test_a_sensitive_field_takes_a_purpose():
 
 
 def test_cuts_must_rise():
-    with pytest.raises(ValidationError, match="do not rise"):
+    with pytest.raises(DeclarationError, match="do not rise"):
         Dimension(field="liking_score", cuts=(2, 1))
 
 
 def test_cuts_and_parts_exclude_each_other():
-    with pytest.raises(ValidationError, match="both cuts and parts"):
+    with pytest.raises(DeclarationError, match="both cuts and parts"):
         Dimension(field="liking_score", cuts=(1,), parts=2)
+
+
+def test_a_label_without_text_is_told_as_a_literal():
+    book = book_of(place_label=["", "", "", "a", "a", None])
+    found = segments_from(book, template_of(Dimension(field="place_label")), minimum_customers=1)
+    assert sizes(book, found) == {"''": 3, "a": 2}
+    assert len({each.id for each in found}) == 2

@@ -239,3 +239,50 @@ def test_events_and_trends_are_told_apart_by_what_makes_them():
     for condition in more:
         given = (condition.days, dict(condition.where), condition.missing, condition.value)
         assert given == (30, {"event_name": "view"}, "fails", 1)
+
+
+def test_one_is_another_constant_than_yes():
+    one, yes = field("x_flag") == 1, field("x_flag") == True  # noqa: E712 - a condition
+    assert one != yes
+    assert len({one, yes, field("x_flag") == 1.0}) == 2
+    assert field("x_flag").one_of(1) != field("x_flag").one_of(True)  # noqa: FBT003 - a value
+    assert one != 1
+    picked = [events("t", days=1, where={"a": value}) >= 1 for value in (1, True)]
+    assert picked[0] != picked[1]
+    assert (A & one) != (A & yes)
+
+
+def test_keys_that_stand_twice_are_refused():
+    text = '{"kind": "all_of", "conditions": [{"kind": "known", "field": "a", "field": "b"}]}'
+    with pytest.raises(DeclarationError, match="the key 'field' stands twice"):
+        read_condition(text)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda text: field("x_label") == text,
+        lambda text: field("x_label").one_of("a", text),
+        lambda text: field(text).is_known(),
+        lambda text: customers([text]),
+        lambda text: events("t", days=1, where={"a": (text,)}) >= 1,
+    ],
+)
+def test_text_that_no_file_can_hold_is_refused(write):
+    with pytest.raises(DeclarationError, match="half of a surrogate pair"):
+        write("\ud800")
+
+
+def test_numbers_are_told_so_that_they_mean_the_same():
+    assert str(field("x_amount") == 2.0**53) == "x_amount == 9007199254740992.0"
+    assert str(field("x_amount") > 1e13 + 0.5) == "x_amount > 10000000000000.5"
+
+
+def test_a_tree_of_thousands_of_levels_is_told_by_its_depth():
+    rule = A
+    for number in range(2_000):
+        rule = AllOf(conditions=(rule, B)) if number % 2 else AnyOf(conditions=(rule, C))
+    assert str(rule) == "a condition of 2,001 levels"
+    for ask in (rule.to_json, lambda: rule.explain({"a_count": 1, "b_count": 1, "c_count": 1})):
+        with pytest.raises(DeclarationError, match="2,001 levels deep; at most 60"):
+            ask()

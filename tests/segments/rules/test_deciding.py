@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
+import numpy as np
 import pytest
 
 from profilekit.book import Profile, Provenance
@@ -101,3 +103,21 @@ def test_hostile_names_and_values_are_shown_as_literals():
     text = told(rule, **{"a\n_label": "x\r\nforged: holds"})
     assert text.isprintable()
     assert "\\r\\nforged" in text
+
+
+@pytest.mark.parametrize("value", [date(2025, 1, 1), [1], np.array([1, 2]), np.array([1])])
+def test_what_no_field_holds_is_refused(value):
+    for rule in (field("x_count").is_known(), field("x_count") > 1):
+        with pytest.raises(UnsupportedInputError, match="in the field 'x_count'"):
+            rule.explain({"x_count": value})
+
+
+def test_a_decimal_is_a_number():
+    assert (
+        told(MUCH, spend_amount=Decimal("100.5")) == "holds: spend_amount is 100.5 (asked: > 100)"
+    )
+
+
+def test_what_is_no_row_is_refused():
+    with pytest.raises(UnsupportedInputError, match="was given 5; expected a mapping"):
+        RECENT.explain(5)

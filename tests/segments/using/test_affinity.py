@@ -353,3 +353,8 @@ def test_goods_that_cost_nothing_are_no_part_of_a_spend():
     found = affinity(BOOK, tables_of(lines_of(BUYERS, amount=0.0)), ("fans",)).table
     assert found["wallet_share"].null_count() == found["spend_share"].null_count() == len(found)
     assert not found["is_clear_in_wallet"].any()
+
+
+def test_what_are_no_tables_is_refused():
+    with pytest.raises(UnsupportedInputError, match="was given 'x'; expected tables"):
+        affinity(BOOK, "x", ("fans",))

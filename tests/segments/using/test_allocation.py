@@ -148,6 +148,9 @@ def test_a_segment_that_is_no_larger_gets_no_more(sizes, total):
         ({"book_or_sizes": {"a": -1}}, "sizes of 'a' is -1"),
         ({"book_or_sizes": {}}, "neither a book nor the sizes"),
         ({"book_or_sizes": BOOK}, "say which segments"),
+        ({"weights": [1], "segments": 5}, r"weights is \[1\].*segments is 5"),
+        ({"previous": "x"}, "previous is 'x'; expected an Allocation"),
+        ({"total": 10**400, "weights": {"a": 1e-300}}, "total is 1.*weights of 'a' is 1e-300"),
     ],
 )
 def test_impossible_parameters_are_refused_all_at_once(parameters, told):

@@ -242,6 +242,7 @@ def test_a_segment_named_by_a_sensitive_label_takes_a_purpose(tmp_path):
         ({"consent": "..."}, "expected purposes as the tables write them"),
         ({"columns": "city_label"}, "names in a tuple"),
         ({"columns": ("city_label", "city_label")}, "columns names one twice"),
+        ({"consent": 5, "columns": [[1]]}, r"columns is \[\[1\]\].*consent is 5"),
         ({"minimum_customers": 0, "salt": None}, "minimum_customers is 0.*salt is missing"),
     ],
 )
@@ -249,6 +250,12 @@ def test_impossible_parameters_are_refused_before_anything_is_written(tmp_path, 
     with pytest.raises(DeclarationError, match=told):
         export(tmp_path / "a.csv", **changes)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("path", [None, 5, "a\0.csv"])
+def test_what_is_no_path_is_refused(path):
+    with pytest.raises(DeclarationError, match="path is"):
+        export(path)
 
 
 def test_a_secret_is_never_told(tmp_path):

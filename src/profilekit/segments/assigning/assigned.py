@@ -18,6 +18,7 @@ from profilekit.segments.naming import group_field, residual_of
 from profilekit.segments.rules.holding import column_of, holding
 from profilekit.segments.rules.lowering import answers
 from profilekit.segments.rules.walking import leaves_of
+from profilekit.stats.part_of_sum import part_of_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -200,11 +201,10 @@ def _counted(
 def _value_share(
     values: nw.Series[Any], member: nw.Series[Any], inside: nw.Series[Any] | None
 ) -> float | None:
-    """Part of the value that members brought; none where the whole is not above zero."""
+    """Part of the value of the universe that members brought."""
     known = values.fill_null(0)
     total = float((known if inside is None else known.filter(inside.fill_null(value=False))).sum())
-    own = float(known.filter(member).sum())
-    return own / total if total > 0 and 0 <= own <= total else None
+    return part_of_sum(float(known.filter(member).sum()), total)
 
 
 def _label(group: str, members: Sequence[Segment]) -> nw.Expr:

@@ -44,7 +44,7 @@ class SegmentAssigner(FrameEstimator[AssignedState]):
     segments : sequence of Segment
         All that are to be assigned.
     purposes : mapping of str to str, optional
-        Sensitive fields that definitions read, and why.
+        Sensitive fields that definitions read, or that are the value, and why.
     value : str, optional
         Field of which the value shares are.
 
@@ -198,7 +198,7 @@ class SegmentAssigner(FrameEstimator[AssignedState]):
         """Check everything, then decide about every row."""
         segments = segments_in(self.segments, asked_by=asked_by)
         sound = require_sound(segments, frame, catalogue, asked_by=asked_by)
-        read = sorted(fields_named(segments))
+        read = sorted({*fields_named(segments), *filter(None, (self.value,))})
         refuse_sensitive(read, self.purposes, asked_by=asked_by)
         assignment = Assignment(without_residuals(segments), sound.elsewhere)
         values = None

@@ -43,7 +43,7 @@ def assign_segments(
     tables : Tables, optional
         What the book was measured from; needed where a definition asks for events or a trend.
     purposes : mapping of str to str, optional
-        Sensitive fields that definitions read, and why each is needed.
+        Sensitive fields that definitions read, or that are the value, and why each is needed.
     value : str, optional
         Field of which the value shares are, such as ``"spend_365d_amount"``.
 
@@ -59,7 +59,7 @@ def assign_segments(
         If definitions ask for what is not there, compare text with numbers, refer to each other
         in a circle, or cannot be met by anybody; all faults of all segments.
     SensitiveAttributeError
-        If a definition reads a sensitive field without a purpose.
+        If a definition reads a sensitive field without a purpose, or the value is one.
 
     Warns
     -----

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from profilekit.segments.rules.lowering import ColumnKind
-    from profilekit.segments.rules.tree import Customers, Leaf
+    from profilekit.segments.rules.tree import Leaf
     from profilekit.segments.segment import Segment
 
 __all__ = ["Column", "SegmentFault", "SegmentRulesError", "faults_of", "nearest"]
@@ -236,9 +236,7 @@ def _of_leaves(
 
 
 def _of_kind(segment: Segment, leaf: Leaf, column: Column) -> Iterator[SegmentFault]:
-    wanted = "text" if leaf.kind == "customers" and _lists_texts(leaf) else compared_with(leaf)
-    if leaf.kind == "customers" and not _lists_texts(leaf):
-        wanted = "numbers" if leaf.ids else "anything"
+    wanted = compared_with(leaf)
     can = _COMPARES[column.kind]
     if wanted != "anything" and wanted not in can:
         text = (
@@ -246,10 +244,6 @@ def _of_kind(segment: Segment, leaf: Leaf, column: Column) -> Iterator[SegmentFa
             f"{_HOLDS[column.kind]}"
         )
         yield SegmentFault(segment.id, "text_and_numbers", text)
-
-
-def _lists_texts(leaf: Customers) -> bool:
-    return bool(leaf.ids) and isinstance(leaf.ids[0], str)
 
 
 def _domain(column: Column) -> Domain:

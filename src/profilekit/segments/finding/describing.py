@@ -42,6 +42,11 @@ _CLEAR: Final = 0.4
 
 _WORDS: Final = 2
 _LEAF: Final = -1
+_LARGEST: Final = float(np.finfo(np.float32).max)
+"""What trees read at most; nothing is asked of fields with larger numbers."""
+
+_EXACT: Final = 2**53
+"""Rules hold whole numbers up to this; larger bounds are floats."""
 
 
 class Description(BaseModel):
@@ -205,7 +210,8 @@ def _mark(learned: LearnedField, part: FloatArray) -> tuple[float, str]:
 def _questions(learned: LearnedField, columns: Mapping[str, NDArray[Any]]) -> Iterator[_Question]:
     values = columns[learned.field]
     if learned.scale != "label":
-        yield _Question(learned.field, None, values)
+        if np.abs(values[~np.isnan(values)]).max(initial=0.0) <= _LARGEST:
+            yield _Question(learned.field, None, values)
         return
     cells = values.tolist()
     for level in learned.levels:
@@ -266,11 +272,14 @@ def _with(path: Sequence[_Test], test: _Test) -> list[_Test]:
 def _short(bound: float, known: FloatArray) -> float:
     """Shorten a bound as far as every value stays on its side."""
     if (known == np.floor(known)).all():
-        return math.floor(bound)
+        return _plain(math.floor(bound))
     low = float(known.max(where=known <= bound, initial=-np.inf))
     above = float(known.min(where=known > bound, initial=np.inf))
-    short = shortest_between(low, math.nextafter(above, -math.inf), bound)
-    return int(short) if short.is_integer() else short
+    return _plain(shortest_between(low, math.nextafter(above, -math.inf), bound))
+
+
+def _plain(bound: float) -> float:
+    return int(bound) if float(bound).is_integer() and abs(bound) <= _EXACT else float(bound)
 
 
 def _joined(paths: Sequence[Sequence[_Test]]) -> AnyCondition:

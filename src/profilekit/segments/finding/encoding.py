@@ -257,6 +257,9 @@ def _learn_numbers(name: str, scale: Scale, known: FloatArray) -> LearnedField |
         return None
     if scale == "circle":
         return LearnedField(field=name, scale=scale)
+    if scale == "arcsine" and not 0 <= known.min() <= known.max() <= 1:
+        # A margin can be below nought, and a part of a hundred is no part of one.
+        scale = "plain"
     unit = _unit_of(known) if scale == "log" and name.endswith("_amount") else 1.0
     scaled = np.sort(_scaled(known, scale, unit))
     low, high = np.quantile(scaled, _TAILS, method="inverted_cdf").tolist()

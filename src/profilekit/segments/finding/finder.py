@@ -216,7 +216,8 @@ class SegmentFinder(BookEstimator[FinderState]):
         Raises
         ------
         DeclarationError, SensitiveAttributeError
-            If a parameter is none that can be, or a field is sensitive.
+            If a parameter is none that can be, the earlier fit or its book is of a later day than
+            ``X``, or a field is sensitive.
         UnknownNameError
             If a field is missing.
         UnsupportedInputError
@@ -230,7 +231,8 @@ class SegmentFinder(BookEstimator[FinderState]):
         self._require_asked(asked_by)
         frame = frame_in(X, asked_by=asked_by)
         columns = inputs_of(frame, self.fields_to_fit, texts=self.text_fields_in, asked_by=asked_by)
-        who = identities(frame, self.group, previous, earlier, asked_by=asked_by)
+        as_of = X.as_of if isinstance(X, ProfileBook) else None
+        who = identities(frame, self.group, previous, earlier, as_of=as_of, asked_by=asked_by)
         state, groups = learn(self._asked(asked_by, X), columns, who)
         self._keep(state, X)
         self.labels_ = _labels(groups, state, self.group)

@@ -23,7 +23,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 from scipy.optimize import linear_sum_assignment
 
-from profilekit.segments.finding.stability import crossed
+from profilekit.segments.finding.stability import crossed, sizes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,8 +54,8 @@ class Succession(BaseModel):
         The same; the same, changed; a part of an earlier one; made of several; none of these;
         an earlier one that no group goes on as.
     parents : tuple of str
-        Earlier groups that it has members of, most in common first; of one that is gone, the
-        groups where its members are.
+        Earlier groups that it has members of: the one whose id it keeps, if any, then those most
+        alike first; of one that is gone, the groups where its members are.
     jaccard : float or None
         Members of both over members of either, with the first of these.
     common_count : int
@@ -113,7 +113,7 @@ def successions(
     c: split (b), Jaccard 0.33
     """
     table = crossed(earlier, now, len(earlier_ids), n_groups)
-    old_sizes, new_sizes = _sizes(earlier, len(earlier_ids)), _sizes(now, n_groups)
+    old_sizes, new_sizes = sizes_of(earlier, len(earlier_ids)), sizes_of(now, n_groups)
     either = old_sizes[:, None] + new_sizes[None, :] - table
     similar = table / np.maximum(either, 1)
     pairs = zip(*linear_sum_assignment(similar, maximize=True), strict=True)
@@ -162,7 +162,8 @@ def _told(
     if old is not None and similar[old, new] >= KEPT:
         event, kin = "kept", [old]
     elif len(made_of) > 1:
-        event, kin = "merged", made_of
+        own = [] if old is None else [old]
+        event, kin = "merged", [*own, *(at for at in made_of if at != old)]
     elif old is not None:
         event, kin = "drifted", [old]
     elif part_of:
@@ -194,7 +195,3 @@ def _gone(
         jaccard=float(similar[where[0]]) if where else None,
         common_count=int(shared[where[0]]) if where else 0,
     )
-
-
-def _sizes(groups: NDArray[np.intp], n_groups: int) -> NDArray[np.int64]:
-    return np.bincount(groups[groups >= 0], minlength=n_groups).astype(np.int64)

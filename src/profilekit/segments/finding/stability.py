@@ -47,6 +47,7 @@ __all__ = [
     "jaccards",
     "least_agreement",
     "resampled",
+    "sizes_of",
 ]
 
 STABLE: Final = 0.75
@@ -144,9 +145,14 @@ def jaccards(groups: NDArray[np.intp], others: NDArray[np.intp], n_groups: int) 
     [0.67, 0.67]
     """
     table = crossed(groups, others, n_groups, int(others.max(initial=-1)) + 1)
-    either = _sizes(groups, n_groups)[:, None] + _sizes(others, table.shape[1])[None, :] - table
+    either = sizes_of(groups, n_groups)[:, None] + sizes_of(others, table.shape[1]) - table
     ratios = table / np.maximum(either, 1)
     return ratios.max(axis=1, initial=0.0)
+
+
+def sizes_of(groups: NDArray[np.intp], n_groups: int) -> NDArray[np.int64]:
+    """Members of each group; rows of no group are left out."""
+    return np.bincount(groups[groups >= 0], minlength=n_groups).astype(np.int64)
 
 
 def crossed(
@@ -196,7 +202,7 @@ def resampled(
     groups = reference.assigned(rows).groups
     drawn = groupings(clusterer, rows, setting, rng, resamples, starts=_STARTS)
     similar = np.array([jaccards(groups, other, reference.n_groups) for other in drawn])
-    sizes = _sizes(groups, reference.n_groups).tolist()
+    sizes = sizes_of(groups, reference.n_groups).tolist()
     stabilities = tuple(
         _stability(similar[:, number], size if is_sample else 0)
         for number, size in enumerate(sizes)
@@ -255,7 +261,3 @@ def _stability(similar: FloatArray, n_compared: int) -> Stability:
         dissolved_share=float((similar <= 0.5).mean()),  # noqa: PLR2004 - Hennig's
         sampling_error=least_agreement(n_compared) if n_compared else 0.0,
     )
-
-
-def _sizes(groups: NDArray[np.intp], n_groups: int) -> NDArray[np.int64]:
-    return np.bincount(groups[groups >= 0], minlength=n_groups).astype(np.int64)

@@ -79,6 +79,7 @@ def identities(
     previous: SegmentFinder | None,
     earlier: ProfileBook | None,
     *,
+    as_of: date | None,
     asked_by: str,
 ) -> Identities:
     """Learn who was in which segment of an earlier fit.
@@ -93,8 +94,17 @@ def identities(
         The earlier fit.
     earlier : ProfileBook, optional
         Book with its labels; without one its model is asked about the customers of now.
+    as_of : date or None
+        Day of the customers now; None where it is not known.
     asked_by : str
         Who asks.
+
+    Raises
+    ------
+    DeclarationError
+        If the earlier fit is of another group or of a later day, or its book is, or it is lacking.
+    UnsupportedInputError
+        If its book has no customer of now.
     """
     if previous is None:
         if earlier is not None:
@@ -106,6 +116,15 @@ def identities(
             f"previous is of the group {previous.group!r}, and this of {group!r}; segments go on "
             "within a group"
         )
+        raise DeclarationError(message, asked_by=asked_by)
+    days = {
+        "previous": previous.fitted_as_of_,
+        "earlier": None if earlier is None else earlier.as_of,
+    }
+    late = {name: day for name, day in days.items() if as_of and day and day > as_of}
+    if late:
+        told = " and ".join(f"{name} is of {day}" for name, day in late.items())
+        message = f"{told}, and this book of {as_of}; segments go on from an earlier day"
         raise DeclarationError(message, asked_by=asked_by)
     state = previous.state_
     ids = tuple(segment.id for segment in state.segments)

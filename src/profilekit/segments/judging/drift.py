@@ -75,11 +75,12 @@ def segment_drift(
     Raises
     ------
     DeclarationError
-        If a parameter is none that can be, or ``after`` is not of a later day.
+        If a parameter is none that can be, ``after`` is not of a later day, or two segments have
+        one name.
     UnknownNameError
-        If a book lacks a segment or field.
+        If a book lacks a segment or field, or neither has anybody with a label.
     UnsupportedInputError
-        If a book is empty, or their customer ids are of two kinds.
+        If a book is empty, their customer ids are of two kinds, or a segment is none.
     SensitiveAttributeError
         If a sensitive attribute is among `fields`, or names a segment.
 

@@ -10,10 +10,16 @@ import narwhals as nw
 import numpy as np
 
 from profilekit.book.columns import read_frame
-from profilekit.errors import ProfilekitError, UnknownNameError, UnsupportedInputError
+from profilekit.book.sensitive import refuse_sensitive
+from profilekit.errors import (
+    DeclarationError,
+    ProfilekitError,
+    UnknownNameError,
+    UnsupportedInputError,
+)
 from profilekit.segments.memberships import SegmentLike, id_of, segment_ids
 from profilekit.segments.segment import flag_field
-from profilekit.segments.several import wanted_segments
+from profilekit.segments.several import require_names_apart, wanted_segments
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -92,9 +98,9 @@ def placed_in(
     Raises
     ------
     UnknownNameError
-        If a book lacks a segment.
+        If a book lacks a segment, or neither has anybody with a label.
     UnsupportedInputError
-        If the customer ids of the books are of two kinds.
+        If the customer ids of the books are of two kinds, or a mapping is not of one label field.
     DeclarationError, SensitiveAttributeError
         As `memberships_of` raises them.
     """
@@ -136,12 +142,14 @@ def _places(
     if isinstance(segments, str):
         for book in (before, after):
             book.catalogue.require((segments,), asked_by=asked_by)
-    each = [
-        one
-        for book in (before, after)
-        for one in wanted_segments(book, segments, asked_by=asked_by)
-    ]
-    return {id_of(one): _place(before, after, one, asked_by=asked_by) for one in each}
+        refuse_sensitive((segments,), None, asked_by=asked_by)
+        either = (wanted_segments(book, segments, asked_by=asked_by) for book in (before, after))
+        return {id_of(one): _Place(segments, id_of(one)) for each in either for one in each}
+    wanted = wanted_segments(after, segments, asked_by=asked_by)
+    places = [_place(before, after, one, asked_by=asked_by) for one in wanted]
+    names = [id_of(one) for one in wanted]
+    require_names_apart(names, asked_by=asked_by)
+    return dict(zip(names, places, strict=True))
 
 
 def _place(
@@ -149,8 +157,7 @@ def _place(
 ) -> _Place:
     books = (before, after)
     if isinstance(segment, Mapping):
-        ((field, label),) = segment.items()
-        return _Place(field, label)
+        return _labelled(books, segment, asked_by=asked_by)
     name = id_of(segment)
     if all(flag_field(name) in book.catalogue for book in books):
         return _Place(flag_field(name), None)
@@ -167,6 +174,31 @@ def _place(
         hint = "Both books must know who is in it: assign segments to both."
         raise UnknownNameError("segment", [name], known, asked_by=asked_by, hint=hint)
     return _Place(found[0], name)
+
+
+def _labelled(
+    books: tuple[ProfileBook, ProfileBook], segment: Mapping[str, str], *, asked_by: str
+) -> _Place:
+    """Take a label that somebody has in either book: in the other its segment may be empty."""
+    if len(segment) != 1:
+        raise UnsupportedInputError(
+            f"{segment!r} for a segment",
+            asked_by=asked_by,
+            expected="a mapping of one label field to a value",
+        )
+    ((field, label),) = segment.items()
+    refuse_sensitive((field,), None, asked_by=asked_by)
+    known: set[str] = set()
+    for book in books:
+        book.catalogue.require((field,), asked_by=asked_by)
+        dtype = book.catalogue[field].dtype
+        if dtype != "string":
+            message = f"{field} holds {dtype}; a segment needs a field of labels"
+            raise DeclarationError(message, asked_by=asked_by)
+        known |= set(book.frame[field].drop_nulls().unique().to_list())
+    if label not in known:
+        raise UnknownNameError(f"value of {field}", [label], sorted(known), asked_by=asked_by)
+    return _Place(field, label)
 
 
 def _by_old_definitions(

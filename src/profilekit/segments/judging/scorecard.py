@@ -16,13 +16,15 @@ from profilekit.book.containers import kind_out
 from profilekit.book.sensitive import refuse_sensitive
 from profilekit.errors import UnknownNameError
 from profilekit.segments.asking import require_parameters
-from profilekit.segments.judging.construction import chosen_by
+from profilekit.segments.finding.stability import STABLE
 from profilekit.segments.judging.differing import most_different
+from profilekit.segments.judging.measuring import measurable_of
 from profilekit.segments.judging.reaching import reached_of
 from profilekit.segments.judging.responding import responses_of
 from profilekit.segments.judging.scored import CRITERIA, Score, Scorecard
 from profilekit.segments.memberships import definitions_of
 from profilekit.segments.several import memberships_of, wanted_segments
+from profilekit.stats.part_of_sum import part_of_sum
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,17 +33,13 @@ if TYPE_CHECKING:
 
     from profilekit.book import ProfileBook
     from profilekit.segments.judging.scored import Criterion
-    from profilekit.segments.memberships import SegmentLike
     from profilekit.segments.segment import Segment
     from profilekit.segments.several import SegmentsLike
 
 __all__ = ["Scorecard", "scorecard"]
 
 ASKED_BY: Final = "scorecard"
-_KNOWN_SHARE: Final = 0.8
 _VALUE_SHARE: Final = 0.01
-_STABLE: Final = 0.75
-"""Hennig (2007): mean Jaccard similarity over resamples from which a cluster is called stable."""
 
 
 def scorecard(  # noqa: PLR0913 - each is named by the user
@@ -67,17 +65,17 @@ def scorecard(  # noqa: PLR0913 - each is named by the user
     segments : sequence of str, Segment or mapping, or str
         Segments of the book, or the name of a label field for each of its values.
     value : str, optional
-        Field of what customers are worth, such as ``"spend_365d_amount"``.
+        Field of what customers are worth, such as ``"spend_365d_amount"``; no sensitive one.
     consent : str or sequence of str, optional
         Purposes that members must have granted to be reached, such as ``"marketing.email"``; of a
         segment with a ``required_consent`` of its own, that one instead.
     later : ProfileBook, optional
-        What the same customers did afterwards.
+        What the same customers did afterwards, as of a later day.
     responses : sequence of str, optional
         Fields of ``later`` that are compared between members and others; customers whom it lacks
         are left out.
     offers : mapping of str to str, optional
-        By segment, what there is to offer its members.
+        By segment, what there is to offer its members, in words.
     minimum_customers : int, default=50
         Fewest members worth a segment.
     smallest_group : int, default=10
@@ -95,11 +93,11 @@ def scorecard(  # noqa: PLR0913 - each is named by the user
     Raises
     ------
     DeclarationError
-        If a parameter is none that can be.
+        If a parameter is none that can be, or ``later`` is not of a later day.
     UnknownNameError
         If a book lacks a segment, a field or a consent, or an offer is for none of the segments.
     SensitiveAttributeError
-        If a sensitive attribute is a response or names a segment.
+        If a sensitive attribute is the value or a response, or names a segment.
 
     References
     ----------
@@ -118,18 +116,22 @@ def scorecard(  # noqa: PLR0913 - each is named by the user
     51
     """
     _require(
-        responses,
+        book,
         later,
+        responses,
+        offers or {},
         minimum_customers=minimum_customers,
         smallest_group=smallest_group,
         resamples=resamples,
     )
+    refuse_sensitive([*responses, *filter(None, (value,))], None, asked_by=ASKED_BY)
     wanted = wanted_segments(book, segments, asked_by=ASKED_BY)
     asked = memberships_of(book, segments, asked_by=ASKED_BY)
     stray = sorted(set(offers or {}) - set(asked.names))
     if stray:
         raise UnknownNameError("segment", stray, asked.names, asked_by=ASKED_BY)
     worth = None if value is None else inputs_of(book.frame, (value,), asked_by=ASKED_BY)[value]
+    measurable = measurable_of(book, wanted, asked_by=ASKED_BY)
     reached = reached_of(book, asked, wanted, consent, asked_by=ASKED_BY)
     different = most_different(book, asked, wanted, minimum=smallest_group)
     generator = np.random.default_rng(rng)
@@ -138,7 +140,7 @@ def scorecard(  # noqa: PLR0913 - each is named by the user
     for place, name in enumerate(asked.names):
         members = asked.members[:, place]
         scores: dict[Criterion, Score] = {
-            "measurable": _measurable(book, wanted[place]),
+            "measurable": measurable[place],
             "substantial": _substantial(members, worth, minimum_customers),
             "accessible": reached[place],
             "differentiable": different[place],
@@ -171,8 +173,20 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> nw.DataFrame[Any]:
     return nw.from_dict(columns, schema=schema, backend="polars")
 
 
-def _require(responses: Sequence[str], later: ProfileBook | None, **whole: int) -> None:
-    faults: list[str] = []
+def _require(
+    book: ProfileBook,
+    later: ProfileBook | None,
+    responses: Sequence[str],
+    offers: Mapping[str, object],
+    **whole: int,
+) -> None:
+    faults = [
+        f"the offer of {name!r} is {offer!r}; expected what it is, in words"
+        for name, offer in offers.items()
+        if not isinstance(offer, str) or not offer.strip()
+    ]
+    if later is not None and later.as_of <= book.as_of:
+        faults.append(f"later is of {later.as_of}, not later than the book, {book.as_of}")
     if responses and not isinstance(responses, str) and later is None:
         faults.append("responses are read from later=, which is not given")
     least = {"minimum_customers": 1, "smallest_group": 1, "resamples": 2}
@@ -180,22 +194,6 @@ def _require(responses: Sequence[str], later: ProfileBook | None, **whole: int) 
     require_parameters(
         asked_by=ASKED_BY, whole=counts, names={"responses": responses}, faults=faults
     )
-    refuse_sensitive(responses, None, asked_by=ASKED_BY)
-
-
-def _measurable(book: ProfileBook, segment: SegmentLike) -> Score:
-    """Count the customers of whom it is known whether they are members."""
-    assigner: Any = book.fitted.get("SegmentAssigner")
-    unknown: Mapping[str, int] = getattr(assigner, "unknown_counts_", {})
-    counted = [unknown[each.id] for each in definitions_of(book, segment) if each.id in unknown]
-    if counted:
-        known = len(book) - counted[0]
-    else:
-        field = chosen_by(book, segment)[0]
-        known = len(book) - int(book.frame[field].null_count())
-    share = known / len(book)
-    told = f"known of {share:.0%} of the customers; {_KNOWN_SHARE:.0%} needed"
-    return Score(share, _KNOWN_SHARE, share >= _KNOWN_SHARE, told)
 
 
 def _substantial(
@@ -203,11 +201,11 @@ def _substantial(
 ) -> Score:
     size = int(members.sum())
     counted = f"{size:,} members, {minimum:,} needed"
-    if worth is None or not np.nansum(worth) > 0:
-        return Score(size, minimum, size >= minimum, counted)
-    share = float(np.nansum(worth[members]) / np.nansum(worth))
-    if not 0 <= share <= 1:
-        told = f"{counted}; some values are negative, so that no part of their sum is a share"
+    whole = 0.0 if worth is None else float(np.nansum(worth))
+    share = None if worth is None else part_of_sum(float(np.nansum(worth[members])), whole)
+    if share is None:
+        why = "; some values are negative, so that no part of their sum is a share"
+        told = counted + why if whole > 0 else counted
         return Score(size, minimum, size >= minimum, told)
     told = f"{counted}; {share:.1%} of the value, {_VALUE_SHARE:.0%} needed"
     return Score(share, _VALUE_SHARE, size >= minimum and share >= _VALUE_SHARE, told)
@@ -223,9 +221,9 @@ def _durable(definitions: Sequence[Segment]) -> Score:
     stability = next((each for each in measured if each is not None), None)
     if stability is None:
         why = "a rule holds by itself; ask segment_drift about its members"
-        return Score(None, _STABLE, None, why)
-    told = f"Jaccard {stability:.2f} with itself over resamples; {_STABLE} needed"
-    return Score(stability, _STABLE, stability >= _STABLE, told)
+        return Score(None, STABLE, None, why)
+    told = f"Jaccard {stability:.2f} with itself over resamples; {STABLE} needed"
+    return Score(stability, STABLE, stability >= STABLE, told)
 
 
 def _private(members: NDArray[np.bool_], smallest: int) -> Score:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, PositiveInt, model_validator
+from pydantic import ConfigDict, Field, FiniteFloat, PositiveInt, model_validator
 
-from profilekit.segments.rules.constants import SegmentId
-from profilekit.segments.segment import Level
+from profilekit.book.declared import Declared
+from profilekit.segments.rules.constants import SegmentId  # noqa: TC001 - pydantic reads it
+from profilekit.segments.segment import Level  # noqa: TC001 - pydantic reads it
 
 __all__ = ["Dimension", "Template"]
 
 _CONFIG: Final = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
-class Dimension(BaseModel):
+class Dimension(Declared):
     """One field that customers are told apart by.
+
+    Raises
+    ------
+    DeclarationError
+        If a parameter is none that can be: cuts that do not rise, say.
 
     Examples
     --------
@@ -24,6 +30,7 @@ class Dimension(BaseModel):
     """
 
     model_config: ClassVar[ConfigDict] = _CONFIG
+    told_by: ClassVar[tuple[str, ...]] = ("field",)
 
     field: Annotated[str, Field(min_length=1)]
     """A label, a flag, or a number that is cut."""
@@ -41,8 +48,13 @@ class Dimension(BaseModel):
         return self
 
 
-class Template(BaseModel):
+class Template(Declared):
     """A way of segmenting customers that a book may have the fields for.
+
+    Raises
+    ------
+    DeclarationError
+        With every parameter that is missing, unknown or cannot be.
 
     Examples
     --------
@@ -56,6 +68,7 @@ class Template(BaseModel):
     """
 
     model_config: ClassVar[ConfigDict] = _CONFIG
+    told_by: ClassVar[tuple[str, ...]] = ("id",)
 
     id: SegmentId
     """Name of the group of its segments."""

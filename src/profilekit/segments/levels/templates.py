@@ -163,7 +163,8 @@ def _bands(book: ProfileBook, dimension: Dimension) -> _Bands:
         known = sorted({cell for cell in cells if cell is not None})
         places = {None: -1, **{value: place for place, value in enumerate(known)}}
         codes = np.array([places[cell] for cell in cells])
-        return _Bands([_Band(value, asked == value) for value in known], codes)
+        # A name cannot be empty: a label without text is told as the literal that it is.
+        return _Bands([_Band(value or repr(value), asked == value) for value in known], codes)
     if spec.dtype == "bool":
         yes = _Band(f"{spec.meaning}: yes", asked.is_true())
         no = _Band(f"{spec.meaning}: no", asked == False)  # noqa: E712 - a condition

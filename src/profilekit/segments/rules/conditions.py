@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from profilekit.book.declared import faults_of
 from profilekit.errors import DeclarationError
 from profilekit.faults import shown
+from profilekit.segments.rules.json_keys import refuse_repeated_keys
 from profilekit.segments.rules.tree import (
     AnyCondition,
     Between,
@@ -26,7 +27,7 @@ from profilekit.segments.rules.tree import (
     OneOf,
     Trend,
 )
-from profilekit.segments.rules.walking import DEEPEST, depth_of
+from profilekit.segments.rules.walking import require_readable
 
 if TYPE_CHECKING:
     from profilekit.segments.rules.constants import Missing, Operator
@@ -191,7 +192,7 @@ def events(
     Parameters
     ----------
     table : str
-        A table of events, such as ``"web_events"`` or ``"transactions"`` (there: order lines).
+        A table of events, such as ``"web_events"`` or ``"transactions"`` (there: orders).
     days : int
         Length of the window.
     where : mapping of column to value, optional
@@ -293,8 +294,6 @@ def read_condition(data: str | Mapping[str, Any]) -> AnyCondition:
     except (TypeError, ValueError, RecursionError) as error:
         message = f"no JSON ({error}); write it with condition.to_json()"
         raise DeclarationError(message, asked_by="read_condition") from error
-    depth = depth_of(made)
-    if depth > DEEPEST:
-        message = f"{depth} levels deep; at most {DEEPEST}: define parts as segments of their own"
-        raise DeclarationError(message, asked_by="read_condition")
+    refuse_repeated_keys(text, asked_by="read_condition")
+    require_readable(made, asked_by="read_condition")
     return made

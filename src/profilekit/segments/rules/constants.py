@@ -19,6 +19,7 @@ __all__ = [
     "Number",
     "Operator",
     "SegmentId",
+    "Text",
     "plain_constant",
 ]
 
@@ -52,7 +53,17 @@ def plain_constant(value: object) -> object:
         )
     if isinstance(plain, int) and abs(plain) > _EXACT:
         raise ValueError(f"{plain} is beyond 2**53, where not every engine compares exactly")
-    return plain
+    return _encodable(plain)
+
+
+def _encodable(value: object) -> object:
+    if isinstance(value, str) and not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            message = f"{shown(value)} is no text: it has half of a surrogate pair"
+            raise ValueError(message) from None
+    return value
 
 
 Integer: TypeAlias = Annotated[StrictInt, Field(ge=-_EXACT, le=_EXACT)]
@@ -65,4 +76,5 @@ Constant: TypeAlias = Annotated[
 ]
 """What a field is compared with: text, a flag, or a finite number (an integer up to 2**53)."""
 
-Name: TypeAlias = Annotated[StrictStr, Field(min_length=1)]
+Text: TypeAlias = Annotated[StrictStr, BeforeValidator(_encodable)]
+Name: TypeAlias = Annotated[StrictStr, Field(min_length=1), BeforeValidator(_encodable)]

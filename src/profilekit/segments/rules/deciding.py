@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict
 
 from profilekit.segments.rules.holding import column_of, holding, row_read, value_of
-from profilekit.segments.rules.walking import is_joint, leaves_of
+from profilekit.segments.rules.walking import is_joint, leaves_of, require_readable
 from profilekit.segments.rules.wording import asked_of, shown, subject_of, when_missing
 
 if TYPE_CHECKING:
@@ -76,10 +76,14 @@ def decide(condition: AnyCondition, given: Mapping[str, Any] | Profile) -> Decis
 
     Raises
     ------
+    DeclarationError
+        If the condition has more levels than are read.
     UnknownNameError, UnsupportedInputError
         If a field is not there, or holds text for a number or a number for text.
     """
-    row = row_read(leaves_of(condition), given, asked_by="Condition.explain")
+    asked_by = "Condition.explain"
+    require_readable(condition, asked_by=asked_by)
+    row = row_read(leaves_of(condition), given, asked_by=asked_by)
     return decide_read(condition, row)
 
 

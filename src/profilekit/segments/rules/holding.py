@@ -7,17 +7,22 @@ its first failure whatever is unknown, ``or`` holds likewise (Kleene's logic).
 from __future__ import annotations
 
 import operator
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import numpy as np
 
 from profilekit.book.columns import is_missing
 from profilekit.book.profile import Profile
 from profilekit.errors import UnknownNameError, UnsupportedInputError
+from profilekit.faults import shown
 from profilekit.fields import Section
 from profilekit.segments.naming import flag_field
 from profilekit.segments.rules.walking import compared_with, is_joint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from profilekit.book.applied import Scalar
     from profilekit.segments.rules.constants import Missing
@@ -94,6 +99,9 @@ def row_read(
     UnsupportedInputError
         If text stands where a number is asked for, or a number where text is.
     """
+    if not isinstance(given, Mapping | Profile):  # pyright: ignore[reportUnnecessaryIsInstance] - callers are not all typed
+        expected = "a mapping of field to value, or a Profile"
+        raise UnsupportedInputError(shown(given), asked_by=asked_by, expected=expected)
     row = _of_profile(given) if isinstance(given, Profile) else given
     leaves = list(leaves)
     needed = dict.fromkeys(column_of(leaf) for leaf in leaves)
@@ -101,9 +109,7 @@ def row_read(
     if lacking:
         hint = "Segments and events are read from fields that assign_segments(book, ...) adds."
         raise UnknownNameError("field", lacking, row, asked_by=asked_by, hint=hint)
-    read: dict[str, Scalar] = {
-        name: None if is_missing(row[name]) else _plain(row[name]) for name in needed
-    }
+    read: dict[str, Scalar] = {name: _plain(name, row[name], asked_by=asked_by) for name in needed}
     for leaf in leaves:
         _require_comparable(leaf, read[column_of(leaf)], asked_by)
     return read
@@ -152,9 +158,17 @@ def _of_profile(profile: Profile) -> dict[str, Scalar]:
     return row
 
 
-def _plain(value: Any) -> Any:
-    item = getattr(value, "item", None)
-    return value if isinstance(value, str) or item is None else item()
+def _plain(name: str, value: Any, *, asked_by: str) -> Scalar:
+    if is_missing(value):
+        return None
+    plain: Any = cast("Any", value).item() if isinstance(value, np.generic) else value
+    if isinstance(plain, Decimal):
+        plain = float(plain)
+    if not isinstance(plain, str | bool | int | float):
+        found = f"{shown(cast('object', value))} in the field {name!r}"
+        expected = "text, a number, a flag or None"
+        raise UnsupportedInputError(found, asked_by=asked_by, expected=expected)
+    return plain
 
 
 def _require_comparable(leaf: Leaf, value: Scalar, asked_by: str) -> None:

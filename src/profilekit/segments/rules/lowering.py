@@ -8,6 +8,7 @@ engine rounds it, and what stands between two whole numbers becomes the next of 
 from __future__ import annotations
 
 import math
+import sys
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import narwhals as nw
@@ -36,7 +37,10 @@ __all__ = ["ColumnKind", "answers", "expression_of", "kinds_of"]
 ColumnKind: TypeAlias = Literal["whole", "float", "flag", "text", "nothing", "other"]
 """What a column holds; nothing where it holds nulls alone, other where no rule can read it."""
 
-_LARGEST: Final = 2**63 - 1
+_END: Final = 2**63
+"""Whole columns hold what is from minus this to below this."""
+
+_MOST: Final = sys.float_info.max
 
 
 def kinds_of(schema: Mapping[str, Any]) -> dict[str, ColumnKind]:
@@ -119,7 +123,7 @@ def _leaf(leaf: Leaf, column: nw.Expr, kind: ColumnKind) -> nw.Expr:
         held = column if kind == "flag" else column == 1
         return held.fill_null(value=False)
     if leaf.kind == "customers":
-        return column.is_in(leaf.ids) if leaf.ids else _where_known(column, value=False)
+        return _is_one_of(leaf.ids, column, kind).fill_null(value=False)
     answer = _where_known(column, value=False) if kind == "nothing" else _asked(leaf, column, kind)
     return answer if leaf.missing == "unknown" else answer.fill_null(value=leaf.missing == "holds")
 
@@ -134,8 +138,7 @@ def _asked(
         low = _compared(column, kind, ">=", leaf.low)
         return low & _compared(column, kind, "<=", leaf.high)
     if leaf.kind == "one_of":
-        kept = list(leaf.values) if kind == "text" else _numbers(leaf.values, kind)
-        return column.is_in(kept) if kept else _where_known(column, value=False)
+        return _is_one_of(leaf.values, column, kind)
     return _compared(column, kind, leaf.op, leaf.value)
 
 
@@ -157,15 +160,21 @@ def _whole_compared(column: nw.Expr, op: Operator, value: float) -> nw.Expr:
     if op in {"==", "!="} and not value.is_integer():
         return _where_known(column, value=op == "!=")
     whole = math.ceil(value) if op in {"<", ">="} else math.floor(value)
-    if abs(whole) > _LARGEST:
+    if not -_END <= whole < _END:
         return _where_known(column, value=bool(COMPARED[op](0, whole)))
     return COMPARED[op](column, nw.lit(whole, nw.Int64()))
 
 
-def _numbers(values: tuple[Any, ...], kind: ColumnKind) -> list[int] | list[float]:
-    if kind == "float":
-        return [float(value) for value in values]
-    return [int(x) for x in values if float(x).is_integer() and abs(x) <= _LARGEST]
+def _is_one_of(values: tuple[Any, ...], column: nw.Expr, kind: ColumnKind) -> nw.Expr:
+    """Ask for one of several values; those that the column cannot hold are nobody's."""
+    if kind == "text":
+        kept = list(values)
+    elif kind == "float":
+        kept = [float(x) for x in values if abs(x) <= _MOST and float(x) == x]
+    else:
+        column = column.cast(nw.Int64()) if kind == "flag" else column
+        kept = [int(x) for x in values if -_END <= x < _END and int(x) == x]
+    return column.is_in(kept) if kept else _where_known(column, value=False)
 
 
 def _where_known(column: nw.Expr, *, value: bool) -> nw.Expr:

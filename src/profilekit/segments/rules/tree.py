@@ -20,7 +20,7 @@ from typing import (
     cast,
 )
 
-from pydantic import Field, PositiveInt, StrictInt, StrictStr, model_validator
+from pydantic import Field, PositiveInt, StrictInt, model_validator
 
 from profilekit.book.declared import Declared
 from profilekit.book.readonly import ReadOnly, ReadOnlyField
@@ -32,10 +32,12 @@ from profilekit.segments.rules.constants import (
     Number,
     Operator,
     SegmentId,
+    Text,
     plain_constant,
 )
 from profilekit.segments.rules.deciding import Decision, decide
 from profilekit.segments.rules.event_names import change_field, count_field
+from profilekit.segments.rules.walking import DEEPEST, depth_of, flags_in, require_readable
 from profilekit.segments.rules.wording import in_words
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ _NO_TRUTH: Final = (
 _MISSING: Any = Field(default="unknown")
 
 
-class Condition(Declared):
+class Condition(Declared):  # noqa: PLW1641 - frozen, so that pydantic makes the hash
     """Base of all conditions; what they have in common.
 
     Examples
@@ -97,11 +99,24 @@ class Condition(Declared):
     def __bool__(self) -> NoReturn:
         raise TypeError(_NO_TRUTH)
 
+    def __eq__(self, other: object) -> bool:
+        # Python takes True for 1, but a field that is 1 is another question than a flag set.
+        same = super().__eq__(other)
+        return flags_in(_any(self)) == flags_in(cast("Any", other)) if same is True else same
+
     def __str__(self) -> str:
-        return in_words(_any(self))
+        depth = depth_of(_any(self))
+        return in_words(_any(self)) if depth <= DEEPEST else f"a condition of {depth:,} levels"
 
     def to_json(self) -> str:
-        """Write the condition as JSON, for `read_condition`."""
+        """Write the condition as JSON, for `read_condition`.
+
+        Raises
+        ------
+        DeclarationError
+            If it has more levels than are read.
+        """
+        require_readable(_any(self), asked_by="Condition.to_json")
         return self.model_dump_json()
 
     def explain(self, row: Mapping[str, Any] | Profile) -> Decision:
@@ -114,6 +129,8 @@ class Condition(Declared):
 
         Raises
         ------
+        DeclarationError
+            If the condition has more levels than are read.
         UnknownNameError
             If a field is not there.
         UnsupportedInputError
@@ -191,7 +208,7 @@ class Known(Condition):
 class _OfEvents(Condition):
     table: Name
     days: PositiveInt
-    where: ReadOnlyField[Constant | tuple[StrictStr, ...]] = Field(default_factory=ReadOnly[Any])
+    where: ReadOnlyField[Constant | tuple[Text, ...]] = Field(default_factory=ReadOnly[Any])
     op: Operator
     missing: Missing = _MISSING
 
@@ -231,7 +248,7 @@ class Customers(Condition):
     """One of the customers of a list, by ``customer_id``."""
 
     kind: Literal["customers"] = "customers"
-    ids: tuple[StrictInt, ...] | tuple[StrictStr, ...]
+    ids: tuple[StrictInt, ...] | tuple[Text, ...]
 
 
 class AllOf(Condition):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from profilekit.errors import DeclarationError
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from typing_extensions import TypeIs
 
@@ -25,9 +27,11 @@ __all__ = [
     "asks_events",
     "compared_with",
     "depth_of",
+    "flags_in",
     "has_operator",
     "is_joint",
     "leaves_of",
+    "require_readable",
 ]
 
 DEEPEST: Final = 60
@@ -78,6 +82,28 @@ def depth_of(condition: AnyCondition) -> int:
     return deepest
 
 
+def flags_in(condition: AnyCondition) -> tuple[bool, ...]:
+    """Tell which of the values that a leaf compares with are flags; of trees none."""
+    value, values = getattr(condition, "value", None), getattr(condition, "values", ())
+    where: Mapping[str, object] = getattr(condition, "where", {})
+    picked = (where[name] for name in sorted(where))
+    return tuple(isinstance(each, bool) for each in (value, *values, *picked))
+
+
+def require_readable(condition: AnyCondition, *, asked_by: str) -> None:
+    """Refuse a tree of too many levels.
+
+    Raises
+    ------
+    DeclarationError
+        If it has more than `DEEPEST`.
+    """
+    depth = depth_of(condition)
+    if depth > DEEPEST:
+        message = f"{depth:,} levels deep; at most {DEEPEST}: define parts as segments of their own"
+        raise DeclarationError(message, asked_by=asked_by)
+
+
 def compared_with(leaf: Leaf) -> Compared:
     """Say what a leaf compares its column with."""
     if leaf.kind == "between" or asks_events(leaf):
@@ -86,6 +112,8 @@ def compared_with(leaf: Leaf) -> Compared:
         constant = leaf.value
     elif leaf.kind == "one_of" and leaf.values:
         constant = leaf.values[0]
+    elif leaf.kind == "customers" and leaf.ids:
+        constant = leaf.ids[0]
     else:
         return "anything"
     if isinstance(constant, str):

@@ -19,6 +19,7 @@ __all__ = ["asked_of", "in_words", "shown", "subject_of", "when_missing"]
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _LISTED = 6
+_DUST = 1e-9
 _OPPOSITE: Mapping[str, str] = {
     "<": ">=",
     "<=": ">",
@@ -85,7 +86,8 @@ def when_missing(leaf: Leaf, *, negated: bool = False) -> str:
 def shown(value: Any) -> str:
     """Show a value: numbers but for dust of adding up, text as a literal."""
     if isinstance(value, float):
-        return repr(float(f"{value:.12g}"))
+        short = float(f"{value:.12g}")
+        return repr(short if abs(short - value) < _DUST else value)
     return "yes" if value is True else "no" if value is False else repr(value)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from profilekit.book.containers import kind_out
 from profilekit.errors import UnsupportedInputError
+from profilekit.faults import shown
 from profilekit.segments.asking import require_parameters
 from profilekit.segments.several import memberships_of
 from profilekit.segments.using.affinities import Affinity
@@ -20,6 +21,7 @@ from profilekit.segments.using.buyers import count_buyers, require_lines
 from profilekit.segments.using.shrinking import expected_lifts
 from profilekit.segments.using.wallets import wallets_of
 from profilekit.stats.lift import lifts, q_values
+from profilekit.tables.tables import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from profilekit.book import ProfileBook
     from profilekit.segments.several import Memberships, SegmentsLike
     from profilekit.segments.using.buyers import Buyers
-    from profilekit.tables.tables import Tables
 
 __all__ = ["Affinity", "affinity"]
 
@@ -147,6 +148,8 @@ def affinity(
         if among in {"buyers", "members"}
         else [f"among is {among!r}; expected 'buyers' or 'members'"],
     )
+    if not isinstance(tables, Tables):  # pyright: ignore[reportUnnecessaryIsInstance] - callers are not all typed
+        raise UnsupportedInputError(shown(tables), asked_by=_ASKED_BY, expected="tables of Tables")
     columns = require_lines(book, tables, by, asked_by=_ASKED_BY)
     found = memberships_of(book, segments, asked_by=_ASKED_BY)
     bought = count_buyers(book, tables, found.members, columns, days=days)

@@ -6,7 +6,7 @@ same segments get the same shares in whatever order they are named.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -18,6 +18,7 @@ import numpy as np
 from profilekit.book.book import ProfileBook
 from profilekit.book.containers import kind_out
 from profilekit.errors import DeclarationError, UnknownNameError
+from profilekit.faults import shown
 from profilekit.segments.asking import require_parameters
 from profilekit.segments.several import memberships_of
 from profilekit.segments.using.allotted import Allocation
@@ -35,6 +36,8 @@ Number: TypeAlias = "int | float | Decimal"
 
 _ASKED_BY: Final = "allocate"
 _MOST_DECIMALS: Final = 9
+_LARGEST: Final = Decimal("1e100")
+"""Of numbers that are asked for, and the part of one that is the smallest: quotients are floats."""
 
 
 @dataclass(frozen=True)
@@ -120,9 +123,11 @@ def allocate(
         if decimals in range(_MOST_DECIMALS + 1, maxsize)
         else [],
     )
+    faults = _faults_of_kinds(weights, segments, previous)
+    if faults:
+        raise DeclarationError("; ".join(faults), asked_by=_ASKED_BY)
     groups = _groups(book_or_sizes, segments)
     names = groups.names
-    faults: list[str] = []
     units = _units(total, decimals, "total", faults)
     votes = _exact(dict.fromkeys(names, 1) | dict(weights or {}), "weights", names, faults)
     lows = _bounds(minimum, "minimum", names, decimals, faults)
@@ -155,6 +160,17 @@ def allocate(
         kind=groups.kind,
         previous=previous,
     )
+
+
+def _faults_of_kinds(weights: object, segments: object, previous: object) -> list[str]:
+    faults: list[str] = []
+    if weights is not None and not isinstance(weights, Mapping):
+        faults.append(f"weights is {shown(weights)}; expected numbers by id: weights={{'new': 2}}")
+    if segments is not None and not isinstance(segments, Iterable):
+        faults.append(f"segments is {shown(segments)}; expected several in a tuple")
+    if previous is not None and not isinstance(previous, Allocation):
+        faults.append(f"previous is {shown(previous)}; expected an Allocation")
+    return faults
 
 
 def _groups(given: object, segments: SegmentsLike | None) -> _Groups:
@@ -201,7 +217,9 @@ def _exact(
     for name, value in given.items():
         number = _decimal(value)
         if number is None or number < 0:
-            faults.append(f"{what} of {name!r} is {value!r}; expected a finite number from 0 on")
+            faults.append(
+                f"{what} of {name!r} is {shown(value)}; expected a finite number from 0 on"
+            )
         else:
             found[name] = Fraction(number)
     return found
@@ -232,7 +250,7 @@ def _units(value: object, decimals: int, what: str, faults: list[str]) -> int:
         digits = f" with at most {decimals} decimals" if decimals else ""
         kind = "number" if decimals else "whole number"
         hint = "; say decimals=2 for cents" if units is not None and units.denominator > 1 else ""
-        faults.append(f"{what} is {value!r}; expected a {kind} from 0 on{digits}{hint}")
+        faults.append(f"{what} is {shown(value)}; expected a {kind} from 0 on{digits}{hint}")
         return 0
     return int(units)
 
@@ -247,4 +265,5 @@ def _decimal(value: object) -> Decimal | None:
         number = Decimal(repr(plain)) if isinstance(plain, float) else Decimal(plain)
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    within = number == 0 or (number.is_finite() and 1 / _LARGEST <= abs(number) <= _LARGEST)
+    return number if within else None

@@ -7,14 +7,17 @@ keyed hashes, because a bare hash of a customer number is undone by trying all n
 from __future__ import annotations
 
 import hmac
+import os
+from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import narwhals as nw
 
 from profilekit.book.containers import kind_out
 from profilekit.book.sensitive import refuse_sensitive
-from profilekit.errors import UnsupportedInputError
+from profilekit.errors import DeclarationError, UnsupportedInputError
+from profilekit.faults import shown
 from profilekit.segments.asking import require_parameters
 from profilekit.segments.consenting import consent_fields, consenting, consents_required
 from profilekit.segments.memberships import id_of
@@ -23,8 +26,7 @@ from profilekit.segments.using.audience_files import ENDINGS, write_audience
 from profilekit.segments.using.audience_report import AudienceReport
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from profilekit.book import ProfileBook
     from profilekit.segments.memberships import SegmentLike
@@ -115,6 +117,7 @@ def export_audience(  # noqa: PLR0913 - each is named by the user
     >>> report.members_count == report.exported_count + sum(report.left_out.values())
     True
     """
+    _require_kinds(path, columns, consent)
     wanted = _purposes(book, segment, consent)
     _require(path, columns, wanted, salt, plain_ids=plain_ids, minimum=minimum_customers)
     labels = consent_fields(book, wanted, asked_by=_ASKED_BY)
@@ -156,6 +159,20 @@ def export_audience(  # noqa: PLR0913 - each is named by the user
         escaped_count=escaped,
         smallest_group_count=_smallest(chosen, columns),
     )
+
+
+def _require_kinds(path: Any, columns: object, consent: object) -> None:
+    """Refuse what is of another kind, of which nothing else can be said."""
+    faults: list[str] = []
+    if not isinstance(path, str | os.PathLike) or "\0" in str(cast("Any", path)):
+        faults.append(f"path is {shown(cast('object', path))}; expected that of a file")
+    for name, value in {"columns": columns, "consent": consent}.items():
+        if not isinstance(value, Collection) or not all(
+            isinstance(each, str) for each in cast("Collection[object]", value)
+        ):
+            faults.append(f"{name} is {shown(cast('object', value))}; expected names in a tuple")
+    if faults:
+        raise DeclarationError("; ".join(faults), asked_by=_ASKED_BY)
 
 
 def _require(
