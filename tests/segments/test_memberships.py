@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import narwhals as nw
 import numpy as np
 import pytest
 
+from profilekit.book import ProfileBook
 from profilekit.errors import DeclarationError, UnknownNameError, UnsupportedInputError
 from profilekit.segments import assign_segments, field, members_of
 from profilekit.segments.memberships import held_definitions, id_of, segment_ids
@@ -75,3 +77,22 @@ def test_ids_that_are_known_are_listed(book):
 def test_what_a_book_holds_of_segments_is_listed(book):
     assert [each.id for each in held_definitions(book)] == ["recent"]
     assert list(held_definitions(ruled_book())) == []
+
+
+def test_an_id_that_a_label_of_others_has_is_refused_when_assigned_and_when_read():
+    taken = segment("found-2", field("recency_days") <= 30)
+    with pytest.raises(DeclarationError, match="segment_found_label has a segment of this id"):
+        assign_segments(ruled_book(), [taken])
+    before = {name: values for name, values in ROWS.items() if name != "segment_found_label"}
+    specs = tuple(spec for spec in SPECS if spec.name != "segment_found_label")
+    assigned = assign_segments(ruled_book(specs=specs, rows=before), [taken])
+    label = nw.from_dict({"segment_found_label": ROWS["segment_found_label"]}, backend="polars")
+    both = ProfileBook(
+        nw.concat([assigned.frame, label], how="horizontal"),
+        assigned.catalogue.adding(SPECS[-1:]),
+        as_of=assigned.as_of,
+        provenance=assigned.provenance,
+    )
+    with pytest.raises(DeclarationError, match="assigned by SegmentAssigner and is a label of"):
+        members_of(both, "found-2")
+    assert members_of(both, {"segment_found_label": "found-2"}).tolist()[1:3] == [True, True]

@@ -136,6 +136,7 @@ def _between(name: str) -> str:
 def _by_id(book: ProfileBook, segment_id: str, asked_by: str) -> NDArray[np.bool_]:
     flag = flag_field(segment_id)
     if flag in book.catalogue and book.catalogue[flag].dtype == "bool":
+        _refuse_two_makers(book, flag, segment_id, asked_by)
         return book.frame[flag].fill_null(value=False).to_numpy().astype(np.bool_)
     found = [field for field in _label_fields(book) if segment_id in _values(book, field)]
     if len(found) > 1:
@@ -152,6 +153,22 @@ def _by_id(book: ProfileBook, segment_id: str, asked_by: str) -> NDArray[np.bool
         known = segment_ids(book)
         raise UnknownNameError("segment", [segment_id], known, asked_by=asked_by, hint=hint)
     return _by_label(book, found[0], segment_id, asked_by)
+
+
+def _refuse_two_makers(book: ProfileBook, flag: str, segment_id: str, asked_by: str) -> None:
+    """Raise DeclarationError if an id is both assigned and a label that somebody else made."""
+    maker = book.catalogue[flag].made_by
+    others = [
+        field
+        for field in _label_fields(book)
+        if book.catalogue[field].made_by != maker and segment_id in _values(book, field)
+    ]
+    if others:
+        message = (
+            f"{segment_id!r} was assigned by {maker} and is a label of {others[0]}. Ask for the "
+            f"label as {{{others[0]!r}: {segment_id!r}}}; assign the other under another id"
+        )
+        raise DeclarationError(message, asked_by=asked_by)
 
 
 def _by_label(book: ProfileBook, field: str, value: str, asked_by: str) -> NDArray[np.bool_]:

@@ -325,7 +325,7 @@ def test_unknown_fields_are_named(population):
         ({"fields": ()}, "expected names in a tuple"),
         ({"fields": "orders_count"}, "expected names in a tuple"),
         ({"fields": ("a_count", "a_count")}, "named twice"),
-        ({"fields": ("first_date",)}, "no unit with a distance"),
+        ({"fields": ("first_date",)}, "ends with no unit that has a distance"),
         ({"n_segments": 1}, "n_segments is 1"),
         ({"between": (4, 2)}, r"between is \(4, 2\)"),
         ({"method": "magic"}, "method is 'magic'"),

@@ -24,7 +24,7 @@ from profilekit.fields import FieldCatalogue, FieldSpec
 from profilekit.segments import assign_segments
 from profilekit.segments.levels.five_levels import TEMPLATES
 from profilekit.segments.levels.template import Dimension, Template
-from profilekit.segments.levels.templates import segments_from, templates_for
+from profilekit.segments.levels.templates import _written, segments_from, templates_for
 from profilekit.segments.memberships import members_of
 
 DTYPES = {"label": "string", "count": "int64", "score": "float64", "flag": "bool"}
@@ -238,3 +238,16 @@ def test_a_label_without_text_is_told_as_a_literal():
     found = segments_from(book, template_of(Dimension(field="place_label")), minimum_customers=1)
     assert sizes(book, found) == {"''": 3, "a": 2}
     assert len({each.id for each in found}) == 2
+
+
+@pytest.mark.parametrize(
+    ("cut", "written"),
+    [(2_000_000, "2,000,000"), (1e7, "10,000,000"), (2e-06, "0.000002"), (2.5, "2.5"), (-3, "-3")],
+)
+def test_a_cut_is_written_without_an_exponent(cut, written):
+    assert _written(cut) == written
+
+
+def test_a_level_that_there_is_not_is_named_with_those_there_are():
+    with pytest.raises(UnknownNameError, match=r"'geo'.*geographic"):
+        templates_for(book_of(orders_count=[1, 2]), level="geo")

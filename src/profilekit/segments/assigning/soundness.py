@@ -26,7 +26,7 @@ from profilekit.segments.rules.walking import asks_events
 from profilekit.segments.segment import Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import narwhals as nw
 
@@ -116,16 +116,18 @@ def require_sound(
     """
     segments = without_residuals(segments)
     leaves = [leaf for segment in segments for leaf in leaves_in(segment)]
-    own = {segment.id for segment in segments}
-    asks_others = any(leaf.kind == "in_segment" and leaf.segment not in own for leaf in leaves)
-    known = labels_elsewhere(frame, catalogue, maker=MAKER) if asks_others else ()
+    known = labels_elsewhere(frame, catalogue, maker=MAKER)
     columns = _columns(segments, frame, catalogue, asked_by=asked_by)
     if faults:
         events = (leaf for leaf in leaves if asks_events(leaf))
         columns |= {leaf.field: Column("float") for leaf in events}
     others = {each.segment for each in known}
     replaced = () if catalogue is None else _replaced(frame, catalogue)
-    found = [*faults, *faults_of(segments, columns, elsewhere=others, replaced=replaced)]
+    found = [
+        *faults,
+        *_taken(segments, known),
+        *faults_of(segments, columns, elsewhere=others, replaced=replaced),
+    ]
     outcomes: dict[str, tuple[str, ...]] = {}
     if not found and catalogue is not None:
         outcomes = outcomes_of(segments, catalogue)
@@ -134,6 +136,15 @@ def require_sound(
         raise SegmentRulesError(found, asked_by=asked_by)
     told = tuple((name, several[0]) for name, several in outcomes.items())
     return Sound(referred(segments, known), told)
+
+
+def _taken(segments: Sequence[Segment], known: Sequence[Elsewhere]) -> Iterator[SegmentFault]:
+    """Refuse ids that a label of others has as a value: nobody could say which is meant."""
+    labels = {each.segment: each.field for each in known if each.is_label}
+    for segment in segments:
+        if segment.id in labels:
+            text = f"{labels[segment.id]} has a segment of this id; choose another"
+            yield SegmentFault(segment.id, "repeated_id", text)
 
 
 def _replaced(frame: nw.DataFrame[Any], catalogue: FieldCatalogue) -> set[str]:

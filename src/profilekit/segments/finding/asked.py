@@ -68,7 +68,8 @@ def _faults_of_fields(fields: object) -> list[str]:
     unusable = [name for name in names if scale_of(name) is None]
     faults = [f"the field {name!r} is named twice" for name in twice]
     return faults + [
-        f"{name!r} has no unit with a distance; leave it out, or take days since"
+        f"{name!r} ends with no unit that has a distance: is it misspelt? Of a date take the days "
+        "since; leave others out"
         for name in unusable
     ]
 

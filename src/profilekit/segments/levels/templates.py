@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 
 import narwhals as nw
 import numpy as np
@@ -25,7 +25,7 @@ from profilekit.segments.levels.five_levels import TEMPLATES
 from profilekit.segments.levels.template import Template
 from profilekit.segments.rules.conditions import field
 from profilekit.segments.rules.tree import AllOf
-from profilekit.segments.segment import Segment
+from profilekit.segments.segment import Level, Segment
 from profilekit.stats.quantiles import part_cuts
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from profilekit.fields import FieldSpec
     from profilekit.segments.levels.template import Dimension
     from profilekit.segments.rules.tree import AnyCondition
-    from profilekit.segments.segment import Level
 
 __all__ = ["segments_from", "templates_for"]
 
@@ -48,6 +47,11 @@ _WORD: Final = re.compile(r"[a-z0-9]+")
 def templates_for(book: ProfileBook, *, level: Level | None = None) -> tuple[Template, ...]:
     """List the templates that a book has the fields for.
 
+    Raises
+    ------
+    UnknownNameError
+        If there is no such level.
+
     Examples
     --------
     >>> import profilekit as pk
@@ -56,6 +60,9 @@ def templates_for(book: ProfileBook, *, level: Level | None = None) -> tuple[Tem
     >>> [template.id for template in templates_for(book, level="demographic")]
     ['age-children']
     """
+    levels = get_args(Level)
+    if level is not None and level not in levels:
+        raise UnknownNameError("level", [level], levels, asked_by="templates_for")
     return tuple(
         template
         for template in TEMPLATES
@@ -204,12 +211,19 @@ def _ranges(spec: FieldSpec, cuts: list[float]) -> Iterator[_Band]:
 
 def _range(low: float | None, high: float | None, *, whole: bool) -> str:
     if low is None:
-        return "any" if high is None else f"below {high:,g}"
+        return "any" if high is None else f"below {_written(high)}"
     if high is None:
-        return f"{low:,g} or more"
+        return f"{_written(low)} or more"
     if whole:
-        return f"{low:,g}" if high - low == 1 else f"{low:,g} to {high - 1:,g}"
-    return f"{low:,g} to below {high:,g}"
+        one, last = _written(low), _written(high - 1)
+        return one if high - low == 1 else f"{one} to {last}"
+    return f"{_written(low)} to below {_written(high)}"
+
+
+def _written(cut: float) -> str:
+    """Write a cut without an exponent, whose sign an id could not tell."""
+    whole, _, decimals = np.format_float_positional(cut, trim="-").partition(".")
+    return f"{int(whole):,}.{decimals}" if decimals else f"{int(whole):,}"
 
 
 def _name(cell: tuple[_Band, ...]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import narwhals as nw
 
 from profilekit.book.wording import plain
+from profilekit.errors import UnknownNameError
 from profilekit.segments.finds import Finds, Part
 
 if TYPE_CHECKING:
@@ -62,16 +63,35 @@ class Affinity(Finds):
     false_discovery_rate: float
 
     def over_bought(self, segment: str, most: int = _MOST) -> tuple[dict[str, Any], ...]:
-        """Give the labels that a segment clearly buys more often, largest expected lift first."""
+        """Give the labels that a segment clearly buys more often, largest expected lift first.
+
+        Raises
+        ------
+        UnknownNameError
+            If it was not asked about.
+        """
+        self._require(segment, "over_bought")
         rows = self._found.filter(nw.col("segment") == segment, nw.col("is_clear"))
         return tuple(rows.filter(nw.col("lift") > 1).rows(named=True)[:most])
 
     def favoured(self, segment: str, most: int = _MOST) -> tuple[dict[str, Any], ...]:
-        """Give the labels that its members clearly give more of their spend, the most first."""
+        """Give the labels that its members clearly give more of their spend, the most first.
+
+        Raises
+        ------
+        UnknownNameError
+            If it was not asked about.
+        """
+        self._require(segment, "favoured")
         rows = self._found.filter(nw.col("segment") == segment, nw.col("is_clear_in_wallet"))
         more = rows.filter(nw.col("wallet_difference") > 0)
         first = more.sort("wallet_difference", "label", descending=[True, False])
         return tuple(first.rows(named=True)[:most])
+
+    def _require(self, segment: str, asked_by: str) -> None:
+        known = (*self.compared_counts, *self.not_compared)
+        if segment not in known:
+            raise UnknownNameError("segment", [segment], known, asked_by=f"Affinity.{asked_by}")
 
     def _heading(self) -> str:
         left = f"; too few to compare: {', '.join(map(plain, self.not_compared))}"
