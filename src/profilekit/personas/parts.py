@@ -127,4 +127,4 @@ class Evidence(BaseModel):
     made_with: str = ""
     """Version of the library."""
     digest: str = ""
-    """SHA-256 of what the statements were counted from: same book, same segment, same digest."""
+    """SHA-256 of what is told: the same statements have the same digest."""

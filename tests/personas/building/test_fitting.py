@@ -74,3 +74,9 @@ def test_what_does_not_fit_is_refused(book, shop, given, error, said):
     }[given]()
     with pytest.raises(error, match=said):
         build_personas(book, SEGMENTS, product_fit=wrong)
+
+
+def test_what_fits_on_another_day_is_refused(shop, found):
+    earlier = pk.measure(shop, ["recency", "frequency", "spend"], as_of="2025-06-30")
+    with pytest.raises(DeclarationError, match="is of 2025-12-31, and the book of 2025-06-30"):
+        build_personas(earlier.apply(pk.RFMScorer()), SEGMENTS, product_fit=found)

@@ -73,10 +73,10 @@ def test_numbers_differ_where_their_intervals_are_apart(value, differs):
 
 
 def test_without_intervals_any_other_number_differs():
-    one, other = consumer().statements[5:7]
-    plain = [each.model_copy(update={"interval": None, "value": 0.6}) for each in (one, other)]
-    assert not are_apart(*plain)
-    assert are_apart(plain[0], plain[1].model_copy(update={"value": 0.61}))
+    one = next(each for each in consumer().statements if each.key == "orders_count.more")
+    plain = one.model_copy(update={"interval": None, "value": 0.6})
+    assert not are_apart(plain, plain)
+    assert are_apart(plain, plain.model_copy(update={"value": 0.61}))
 
 
 def test_the_order_of_personas_is_that_of_the_columns():
@@ -141,8 +141,47 @@ def test_since_an_earlier_day_statements_are_new_gone_or_changed():
     assert "31 March 2018" in found.to_html()
 
 
+def test_a_share_of_an_answer_cut_elsewhere_is_no_change():
+    often = next(each for each in consumer().statements if each.key == "orders_count.more")
+    moved = at(0.2) | {"answer": often.answer.model_copy(update={"low": often.answer.low + 1})}
+    assert persona_difference(later(orders_count_more=moved), consumer()).topics == ()
+    assert persona_difference(later(orders_count_more=at(0.2)), consumer()).topics != ()
+
+
 def test_personas_of_two_segments_or_in_the_wrong_order_are_refused():
     with pytest.raises(DeclarationError, match="two of one segment"):
         persona_difference(changed(consumer()), consumer())
     with pytest.raises(DeclarationError, match="turn them round"):
         persona_difference(consumer(), later())
+
+
+def test_of_several_labels_told_side_by_side_each_is_a_topic():
+    tea = next(each for each in consumer().statements if each.key == "top_category_label.is")
+    fits = [
+        tea.model_copy(
+            update={
+                "id": f"interests/affinity.is={label}",
+                "key": "affinity.is",
+                "answer": tea.answer.model_copy(update={"field": "category", "value": label}),
+            }
+        )
+        for label in ("oil", "pots")
+    ]
+    sections = [
+        {**section.model_dump(), "statements": [*section.statements, *fits]}
+        if section.id == "interests"
+        else section.model_dump()
+        for section in consumer().sections
+    ]
+    fuller = Persona.model_validate({**consumer().model_dump(), "id": "more", "sections": sections})
+    found = compare_personas(consumer(), fuller)
+    assert [topic.name for topic in found.topics] == ["affinity=oil", "affinity=pots"]
+
+
+def test_what_follows_from_others_is_told_without_a_number():
+    goal = next(each for each in consumer().statements if each.section == "goals")
+    found = compare_personas(consumer(), changed(consumer(), without=[goal.id]))
+    lines = found.to_text().splitlines()
+    told = lines[lines.index("Goals") + 2]
+    assert len(told.split("  ")[-1]) > 5
+    assert "%" not in told

@@ -154,3 +154,19 @@ def test_what_is_withheld_has_no_numbers_to_round() -> None:
 def test_no_count_moves_by_more_than_two(count: int) -> None:
     assert abs(rounded_count(count) - count) <= 2
     assert math.fmod(rounded_count(count), 5) == 0
+
+
+def test_a_share_of_value_is_that_of_the_value_and_not_of_those_who_bring_it():
+    worth = Statement(
+        id="identity/identity.value",
+        section="identity",
+        key="identity.value",
+        rule_id="value",
+        role="typical",
+        metric="value-share",
+        value=0.4093,
+        n=421,
+        of=2469,
+    )
+    told = rounded(worth)
+    assert (told.value, told.n, told.of) == (0.41, 420, 2470)

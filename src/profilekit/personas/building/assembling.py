@@ -28,9 +28,9 @@ from profilekit.segments.rules.wording import in_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from profilekit.book import ProfileBook
     from profilekit.personas.building.asked import Asked
     from profilekit.personas.building.choosing import Choice, Prepared
-    from profilekit.personas.building.counting import Counts
     from profilekit.personas.building.naming import Gender, Taken
     from profilekit.personas.parts import NotKnown, Subject
     from profilekit.personas.statement import Resampling, Statement
@@ -223,27 +223,15 @@ def _evidence(draft: Draft, statements: Sequence[Statement], asked: Asked) -> Ev
         currency=book.provenance.currency,
         purposes=dict(asked.purposes),
         made_with=package_version(),
-        digest=_digest(draft, statements, is_public=asked.public),
+        digest=_digest(book, statements),
     )
 
 
-def _digest(draft: Draft, statements: Sequence[Statement], *, is_public: bool) -> str:
-    """Hash what was counted; in public what is told, or exact counts could be found by trying."""
-    if is_public:
-        told = [each.model_dump(mode="json") for each in statements]
-    else:
-        counted = [_plain(each) for each in (draft.known.group.own, draft.known.ground.base)]
-        middles = [(each.id, each.value) for each in statements if each.metric != "share"]
-        told = [draft.known.ground.book.as_of.isoformat(), *counted, middles]
+def _digest(book: ProfileBook, statements: Sequence[Statement]) -> str:
+    """Hash what is told: of more than that, what is withheld could be found by trying."""
+    told = [
+        book.as_of.isoformat(),
+        *(each.model_dump(mode="json", exclude={"recipe"}) for each in statements),
+    ]
     written = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(written.encode()).hexdigest()
-
-
-def _plain(counts: Counts) -> dict[str, object]:
-    return {
-        "customers": counts.customers,
-        "known": dict(counts.known),
-        "reached": sorted([*key, n] for key, n in counts.reached.items()),
-        "holding": dict(counts.holding),
-        "labelled": {name: dict(found) for name, found in counts.labelled.items()},
-    }

@@ -54,12 +54,17 @@ def fitting_statements(
 
     Raises
     ------
+    DeclarationError
+        If it is of another day.
     UnknownNameError
         If it was not asked about the segment.
     """
     if product_fit is None:
         return ()
-    name = id_of(group.segment)
+    name, day = id_of(group.segment), group.narrator.book.as_of
+    if product_fit.as_of != day:
+        message = f"product_fit is of {product_fit.as_of}, and the book of {day}"
+        raise DeclarationError(message, asked_by=asked.asked_by)
     known = (*product_fit.compared_counts, *product_fit.not_compared)
     if name not in known:
         hint = "Ask affinity about the segments that are told."

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from profilekit.book.attributes import without_window
 from profilekit.personas.statement import SectionId
 
 if TYPE_CHECKING:
@@ -52,8 +53,11 @@ def are_apart(one: Statement, other: Statement) -> bool:
     """Tell whether two numbers of one thing differ by more than chance.
 
     Their 95 % intervals share nothing, which two equal shares do less than once in a hundred times;
-    without intervals, as in public, the numbers differ.
+    without intervals, as in public, the numbers differ. Shares of answers that are cut at other
+    numbers, as they may be in books of two days, are of two things and compare with nothing.
     """
+    if one.answer != other.answer:
+        return False
     if one.interval is None or other.interval is None:
         return one.value != other.value
     return one.interval.low > other.interval.high or other.interval.low > one.interval.high
@@ -73,10 +77,20 @@ def topics_of(personas: Sequence[Persona]) -> tuple[Topic, ...]:
 def _by_topic(persona: Persona) -> dict[tuple[SectionId, str], Statement]:
     found: dict[tuple[SectionId, str], Statement] = {}
     for statement in persona.statements:
-        is_whole = statement.role == "derived" or statement.section is SectionId.IDENTITY
-        name = statement.key if is_whole else statement.key.rpartition(".")[0]
+        name = _name_of(statement)
         found.setdefault((statement.section, name), statement)
     return found
+
+
+def _name_of(statement: Statement) -> str:
+    """Name what is spoken of: of what is told of several labels side by side, each is one."""
+    field = statement.key.rpartition(".")[0]
+    if statement.role == "derived" or statement.section is SectionId.IDENTITY:
+        return statement.key
+    answer = statement.answer
+    if answer is not None and answer.value is not None and without_window(answer.field) != field:
+        return f"{field}={answer.value}"
+    return field
 
 
 def _said(statement: Statement) -> tuple[object, ...]:

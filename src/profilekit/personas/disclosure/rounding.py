@@ -120,7 +120,7 @@ def _value(
         return None
     if statement.metric == "median":
         return _short(exact)
-    if n is None or of is None:
+    if statement.metric == "value-share" or n is None or of is None:
         return _hundredths(exact)
     return (200 * n + of) // (2 * of) / 100 if of else None
 

@@ -110,8 +110,9 @@ def comparison_body(compared: SideBySide, locale: Locale) -> Markup:
 
 
 def _figure_of(statement: ToldStatement) -> str:
-    """Give the number of a share; that of a median stands in its sentence."""
-    return "" if statement.numbers.metric == "median" else statement.figure
+    """Give the number of a share: a median stands in its sentence, and what follows has none."""
+    is_told = statement.numbers.metric == "median" or statement.numbers.role == "derived"
+    return "" if is_told else statement.figure
 
 
 def _columns(compared: SideBySide, locale: Locale, *, markup: bool) -> list[_Column]:

@@ -13,6 +13,7 @@ from profilekit.segments.finds import Finds, Part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
 __all__ = ["Affinity"]
 
@@ -37,6 +38,8 @@ class Affinity(Finds):
     ----------
     by : str
         What labels are of.
+    as_of : date
+        Day of the book, included.
     days : int or None
         Days up to that of the book that counted; None for all.
     compared_counts : mapping of str to int
@@ -54,6 +57,7 @@ class Affinity(Finds):
     """
 
     by: str
+    as_of: date
     days: int | None
     compared_counts: Mapping[str, int]
     base_count: int

@@ -230,6 +230,7 @@ def _compared(  # noqa: PLR0913 - what was counted, and what it was asked for wi
         _found=frame.with_columns(nw.col(*numbers).fill_nan(None)),
         _kind=kind_out(book, "default"),
         by=by,
+        as_of=book.as_of,
         days=days,
         compared_counts={
             name: int(size[p]) for name, p in zip(names, places.tolist(), strict=True)
