@@ -29,7 +29,7 @@ class TooFewMembersError(UnsupportedInputError):
     def __init__(
         self, sizes: Mapping[str, int], *, customers: int, minimum: int, others: int, asked_by: str
     ) -> None:
-        self.sizes = dict(sizes)
+        self.sizes: dict[str, int] = dict(sizes)
         self.missing: dict[str, int] = {}
         told: list[str] = []
         for name, size in sizes.items():

@@ -50,7 +50,9 @@ class NearlyEqualSegmentsError(UnsupportedInputError):
     def __init__(
         self, first: int, second: int, names: Sequence[str], *, is_rest: bool, minimum: int
     ) -> None:
-        self.first, self.second, self.is_rest = first, second, is_rest
+        self.first: int = first
+        self.second: int = second
+        self.is_rest: bool = is_rest
         one, other = (
             shown(names[place]) if names else f"segment {place}" for place in (first, second)
         )
