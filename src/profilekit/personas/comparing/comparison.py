@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from profilekit.errors import DeclarationError, UnsupportedInputError
 from profilekit.faults import shown
-from profilekit.personas.comparing.topics import Topic, topics_of
-from profilekit.personas.rendering.side_by_side import (
-    comparison_card,
-    comparison_html,
-    comparison_text,
-)
+from profilekit.personas.comparing.beside import PersonasBeside
 
 if TYPE_CHECKING:
-    import os
-
     from profilekit.personas.persona import Persona
 
 __all__ = ["MOST", "PersonaComparison", "compare_personas", "require_personas"]
@@ -28,61 +19,26 @@ MOST: Final = 6
 """Columns that a page can hold."""
 
 
-@dataclass(frozen=True, repr=False)
-class PersonaComparison:
+class PersonaComparison(PersonasBeside):
     """What two or more personas do not have in common.
 
-    Attributes
+    Parameters
     ----------
     personas : tuple of Persona
-        In the order given.
+        In the order of the columns.
     """
 
-    personas: tuple[Persona, ...]
+    def __init__(self, personas: tuple[Persona, ...]) -> None:
+        self._personas = personas
 
     @property
-    def topics(self) -> tuple[Topic, ...]:
-        """What differs: one topic a row, with what each persona says of it."""
-        return tuple(topic for topic in self._all if topic.differs)
-
-    @property
-    def same_count(self) -> int:
-        """Topics that all of them tell alike, and that are left out."""
-        return len(self._all) - len(self.topics)
-
-    @cached_property
-    def _all(self) -> tuple[Topic, ...]:
-        return topics_of(self.personas)
+    def personas(self) -> tuple[Persona, ...]:
+        """The personas, in the order given."""
+        return self._personas
 
     def __repr__(self) -> str:
         ids = ", ".join(repr(persona.id) for persona in self.personas)
         return f"PersonaComparison({ids}; {len(self.topics)} differ, {self.same_count} alike)"
-
-    def __str__(self) -> str:
-        return self.to_text()
-
-    def _repr_html_(self) -> str:
-        return comparison_card(self)
-
-    def to_html(self, lang: str | os.PathLike[str] = "en") -> str:
-        """Write a page that holds everything it shows and runs nothing.
-
-        Raises
-        ------
-        UnknownNameError
-            If there is no such language.
-        """
-        return comparison_html(self, lang)
-
-    def to_text(self, lang: str | os.PathLike[str] = "en") -> str:
-        """Write plain text: topic by topic, a line for each persona.
-
-        Raises
-        ------
-        UnknownNameError
-            If there is no such language.
-        """
-        return comparison_text(self, lang)
 
 
 def compare_personas(*personas: Persona) -> PersonaComparison:

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from profilekit.errors import DeclarationError
+from profilekit.personas.comparing.beside import PersonasBeside
 from profilekit.personas.comparing.comparison import require_personas
-from profilekit.personas.comparing.topics import Topic, topics_of
-from profilekit.personas.rendering.side_by_side import (
-    comparison_card,
-    comparison_html,
-    comparison_text,
-)
 
 if TYPE_CHECKING:
-    import os
-
+    from profilekit.personas.comparing.topics import Topic
     from profilekit.personas.persona import Persona
 
 __all__ = ["PersonaDifference", "persona_difference"]
@@ -25,28 +17,23 @@ __all__ = ["PersonaDifference", "persona_difference"]
 _ASKED_BY: Final = "Persona.diff"
 
 
-@dataclass(frozen=True, repr=False)
-class PersonaDifference:
+class PersonaDifference(PersonasBeside):
     """A persona beside what it was.
 
-    Attributes
+    Parameters
     ----------
     before, now : Persona
         The persona of one segment, of two days.
     """
 
-    before: Persona
-    now: Persona
+    def __init__(self, before: Persona, now: Persona) -> None:
+        self.before: Persona = before
+        self.now: Persona = now
 
     @property
     def personas(self) -> tuple[Persona, ...]:
         """The earlier and the later."""
         return (self.before, self.now)
-
-    @property
-    def topics(self) -> tuple[Topic, ...]:
-        """What is new, gone or changed."""
-        return tuple(topic for topic in self._all if topic.differs)
 
     @property
     def new(self) -> tuple[Topic, ...]:
@@ -63,47 +50,12 @@ class PersonaDifference:
         """What is told otherwise, or with a number whose interval is apart from that before."""
         return tuple(topic for topic in self.topics if None not in topic.statements)
 
-    @property
-    def same_count(self) -> int:
-        """Topics that are as they were."""
-        return len(self._all) - len(self.topics)
-
-    @cached_property
-    def _all(self) -> tuple[Topic, ...]:
-        return topics_of(self.personas)
-
     def __repr__(self) -> str:
         return (
             f"PersonaDifference({self.now.id!r}, {self.before.evidence.as_of} to "
             f"{self.now.evidence.as_of}; {len(self.new)} new, {len(self.gone)} gone, "
             f"{len(self.changed)} changed, {self.same_count} alike)"
         )
-
-    def __str__(self) -> str:
-        return self.to_text()
-
-    def _repr_html_(self) -> str:
-        return comparison_card(self)
-
-    def to_html(self, lang: str | os.PathLike[str] = "en") -> str:
-        """Write a page that holds everything it shows and runs nothing.
-
-        Raises
-        ------
-        UnknownNameError
-            If there is no such language.
-        """
-        return comparison_html(self, lang)
-
-    def to_text(self, lang: str | os.PathLike[str] = "en") -> str:
-        """Write plain text: topic by topic, a line for each day.
-
-        Raises
-        ------
-        UnknownNameError
-            If there is no such language.
-        """
-        return comparison_text(self, lang)
 
 
 def persona_difference(now: Persona, before: Persona) -> PersonaDifference:
