@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from profilekit.errors import DeclarationError, LeakageError, UnknownNameError
 from profilekit.near_names import not_measured_hint
+from profilekit.point_in_time import PointInTime
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -72,21 +73,6 @@ class Section(StrEnum):
     DEVICES = "devices"
     SCORES = "scores"
     MEMBERSHIPS = "memberships"
-
-
-class PointInTime(StrEnum):
-    """What a field asks for, so that a past day can be measured without leakage."""
-
-    PLAIN = "plain"
-    """Rows up to the day suffice."""
-    LATE = "late-mutating"
-    """What is known of old rows changes later: needs known-at columns and closed windows."""
-    SLOW = "slow state"
-    """An attribute that changes: a past day needs the version that held then."""
-    POPULATION = "population-relative"
-    """Relative to other customers: learned from a population as of the day."""
-    TARGET = "target-adjacent"
-    """So close to an outcome that it must not predict it."""
 
 
 class FieldSpec(BaseModel):
