@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from profilekit.personas.building.telling import wilson
 from profilekit.personas.disclosure.rounding import rounded, rounded_count
 from profilekit.personas.statement import Answer, Interval, SectionId, Statement
+from profilekit.stats.wilson import wilson_interval
 
 
 def share(n: int, of: int, base_n: int, base_of: int, **more: Any) -> Statement:
     value, base_value = n / of, base_n / base_of
-    low, high = wilson(n, of)
+    low, high = wilson_interval(n, of)
     lift = value / base_value if base_value else None
     return Statement(
         id="channels/distinct.sms",
@@ -99,7 +99,7 @@ def test_the_interval_encloses_that_of_the_rounded_counts(exact: tuple[int, int,
     assert told.n is not None
     assert told.of
     assert told.interval is not None
-    low, high = wilson(told.n, told.of)
+    low, high = wilson_interval(told.n, told.of)
     assert told.interval.low <= low <= told.interval.low + 0.0101
     assert told.interval.high - 0.0101 <= high <= told.interval.high
 

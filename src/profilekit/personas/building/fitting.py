@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 from profilekit.errors import DeclarationError, UnknownNameError, UnsupportedInputError
 from profilekit.faults import shown
 from profilekit.personas.building.grading import grade_of
-from profilekit.personas.building.telling import wilson
 from profilekit.personas.disclosure.few import tells_of_few
 from profilekit.personas.statement import Answer, Interval, SectionId, Statement
 from profilekit.segments.memberships import id_of
 from profilekit.segments.using.affinities import Affinity
+from profilekit.stats.wilson import wilson_interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,7 +89,7 @@ def fitting_statements(
 def _statement(row: Mapping[str, Any], product_fit: Affinity, group: Group) -> Statement:
     book, name, label = group.narrator.book, str(row["segment"]), str(row["label"])
     n, of, days = row["buyers_count"], product_fit.compared_counts[name], product_fit.days
-    low, high = wilson(n, of)
+    low, high = map(float, wilson_interval(n, of))
     return Statement(
         id=f"{SectionId.INTERESTS}/{_KEY}={label}",
         section=SectionId.INTERESTS,

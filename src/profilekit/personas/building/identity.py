@@ -12,8 +12,8 @@ from profilekit.errors import DeclarationError, UnknownNameError
 from profilekit.personas.building.dating import first_day, window_of
 from profilekit.personas.building.grading import grade_of
 from profilekit.personas.building.recipes import size_recipe, value_recipe
-from profilekit.personas.building.telling import wilson
 from profilekit.personas.statement import Interval, SectionId, Statement
+from profilekit.stats.wilson import NORMAL_975, wilson_interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,12 +24,11 @@ if TYPE_CHECKING:
 __all__ = ["size_statement", "value_field", "value_statement", "values_of"]
 
 _VALUES: Final = ("spend_365d_amount", "spend_amount")
-_Z: Final = 1.959963984540054
 
 
 def size_statement(book: ProfileBook, count: int, members: str) -> Statement:
     """Tell how large a part of all customers the segment is."""
-    low, high = wilson(count, len(book))
+    low, high = map(float, wilson_interval(count, len(book)))
     return Statement(
         id="identity/identity.size",
         section=SectionId.IDENTITY,
@@ -87,7 +86,7 @@ def value_statement(
     part, n = own / total, len(members)
     squares, of_others = float(np.square(members).sum()), float(np.square(everybody).sum())
     of_others -= squares
-    half = _Z * math.sqrt(max((1 - part) ** 2 * squares + part**2 * of_others, 0.0)) / total
+    half = NORMAL_975 * math.sqrt(max((1 - part) ** 2 * squares + part**2 * of_others, 0.0)) / total
     interval = Interval(low=max(part - half, 0.0), high=min(part + half, 1.0))
     window = window_of(field)
     return Statement(

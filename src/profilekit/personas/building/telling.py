@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from profilekit.personas.building.dating import first_day, window_of
 from profilekit.personas.building.fields_told import source_of
@@ -12,6 +11,7 @@ from profilekit.personas.building.grading import grade_of
 from profilekit.personas.building.recipes import middle_recipe, share_recipe
 from profilekit.personas.disclosure.rounding import rounded_count
 from profilekit.personas.statement import Answer, Interval, Statement
+from profilekit.stats.wilson import wilson_interval
 
 if TYPE_CHECKING:
     from profilekit.book import ProfileBook
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from profilekit.personas.building.typical import Middle, Mode
     from profilekit.personas.statement import Grade, Role
 
-__all__ = ["Narrator", "wilson"]
-
-_Z: Final = 1.959963984540054
+__all__ = ["Narrator"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +86,10 @@ class Narrator:
 
     def _share(self, field: ToldField, answer: Answer, n: int, of: int, *, role: Role) -> Statement:
         key = f"{field.family}.{answer.kind}"
-        low, high = wilson(n, of)
+        low, high = map(float, wilson_interval(n, of))
         # Graded by what the public is told, so that the grade tells it no more.
         about = rounded_count(of)
-        least, most = wilson(rounded_count(n), about) if about else (0.0, 1.0)
+        least, most = map(float, wilson_interval(rounded_count(n), about)) if about else (0.0, 1.0)
         base_n, base_of = self.base.of(answer), self.base.known[field.spec.name]
         return Statement(
             id=self._id(field, key, answer.value),
@@ -134,17 +132,3 @@ class Narrator:
         window = window_of(field.spec.name)
         days = f".{window}d" if window else ""
         return f"{field.section}/{key}{days}{f'={label}' if isinstance(label, str) else ''}"
-
-
-def wilson(n: int, of: int) -> tuple[float, float]:
-    """Give Wilson's interval for a share, at 95 %.
-
-    Examples
-    --------
-    >>> [round(end, 3) for end in wilson(254, 402)]
-    [0.584, 0.678]
-    """
-    share, squared = n / of, _Z**2
-    middle = (n + squared / 2) / (of + squared)
-    half = _Z * math.sqrt(share * (1 - share) * of + squared / 4) / (of + squared)
-    return min(max(middle - half, 0.0), share), max(min(middle + half, 1.0), share)

@@ -18,6 +18,7 @@ import numpy as np
 from scipy.stats import binom
 
 from profilekit.personas.statement import Answer
+from profilekit.stats.wilson import NORMAL_975
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +33,6 @@ __all__ = ["LEAST_TYPICAL", "Middle", "Mode", "leads", "middle_of", "mode_of", "
 
 LEAST_TYPICAL: Final = 0.25
 """Our choice: a label that fewer than a quarter have is typical of nobody."""
-_Z: Final = 1.959963984540054
 _WIDEST: Final = 0.25
 """Our choice: half the width of the interval of a middle, over the middle, at most."""
 _TOLD: Final = 6
@@ -113,7 +113,7 @@ def leads(first: NDArray[Any] | float, second: NDArray[Any] | float) -> NDArray[
     (True, False)
     """
     both = np.asarray(first) + np.asarray(second)
-    return np.asarray(np.asarray(first) - np.asarray(second) > _Z * np.sqrt(both))
+    return np.asarray(np.asarray(first) - np.asarray(second) > NORMAL_975 * np.sqrt(both))
 
 
 def needed_to_lead(first: int, second: int, of: int) -> int | None:
@@ -125,7 +125,7 @@ def needed_to_lead(first: int, second: int, of: int) -> int | None:
     385
     """
     lead = (first - second) / of
-    return math.floor(_Z**2 * (first + second) / of / lead**2) + 1 if lead > 0 else None
+    return math.floor(NORMAL_975**2 * (first + second) / of / lead**2) + 1 if lead > 0 else None
 
 
 def mode_of(field: ToldField, own: Counts) -> Mode | None:

@@ -10,6 +10,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from profilekit.personas.statement import Interval
+from profilekit.stats.wilson import wilson_interval
 
 if TYPE_CHECKING:
     from profilekit.personas.statement import Statement
@@ -19,8 +20,6 @@ __all__ = ["rounded", "rounded_count"]
 _STEP: Final = 5
 _DIGITS: Final = 2
 """Significant digits of a middle value, which is that of one customer."""
-_Z: Final = 1.959963984540054
-"""Quantile of the normal distribution for 95 %."""
 
 
 def rounded_count(count: int) -> int:
@@ -137,8 +136,5 @@ def _short(number: float) -> float:
 
 def _wilson(n: int, of: int) -> Interval:
     """Give a 95 % interval, its ends rounded outwards to 1 %."""
-    share, spread = n / of, _Z**2 / of
-    middle = (share + spread / 2) / (1 + spread)
-    half = math.sqrt(share * (1 - share) * spread + spread**2 / 4) / (1 + spread)
-    low, high = max(middle - half, 0), min(middle + half, 1)
+    low, high = map(float, wilson_interval(n, of))
     return Interval(low=math.floor(low * 100) / 100, high=math.ceil(high * 100) / 100)

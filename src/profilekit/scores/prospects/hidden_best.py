@@ -7,7 +7,6 @@ not known not to be: the precision is a lower bound of the share that is worth h
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Annotated, Self
 
 import numpy as np
@@ -15,6 +14,7 @@ from pydantic import Field, model_validator
 
 from profilekit.book.state import FittedState
 from profilekit.stats.ranking import captured_totals, concordance_prob
+from profilekit.stats.wilson import wilson_interval
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["HiddenBest", "find_hidden"]
-
-_NORMAL_975 = 1.959964
-"""The 97.5% point of the normal distribution."""
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -123,7 +120,7 @@ def find_hidden(
         top += looked_at
         base += looked_at * len(hidden_places) / len(scores)
         concordance += float(concordance_prob(scores, wanted)) / folds
-    low, high = _wilson(found, len(places))
+    low, high = map(float, wilson_interval(found, len(places)))
     scale = len(places) / top
     precision = min(found / top, 1.0)
     return HiddenBest(
@@ -138,12 +135,3 @@ def find_hidden(
         base_share=base / top,
         concordance_prob=min(concordance, 1.0),
     )
-
-
-def _wilson(found: float, of: int) -> tuple[float, float]:
-    """Wilson's interval for a share, at 95%."""
-    squared = _NORMAL_975**2
-    middle = (found + squared / 2) / (of + squared)
-    share = found / of
-    half = _NORMAL_975 * math.sqrt(share * (1 - share) * of + squared / 4) / (of + squared)
-    return max(middle - half, 0.0), min(middle + half, 1.0)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 import numpy as np
-from scipy.special import ndtri
 
 from profilekit.book.answers import answers_of
 from profilekit.book.containers import kind_out
@@ -21,6 +20,7 @@ from profilekit.segments.judging.construction import fields_behind
 from profilekit.segments.memberships import id_of
 from profilekit.segments.several import memberships_of
 from profilekit.stats.lift import lifts, q_values
+from profilekit.stats.wilson import wilson_interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -240,18 +240,9 @@ def _newcombe(
     a: NDArray[np.int64], b: NDArray[np.int64], sizes: tuple[int, int]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Interval of the difference of two shares, from the score intervals of Wilson of both."""
-    z = float(ndtri(0.975))
-    (p, p_low, p_high), (q, q_low, q_high) = (
-        _wilson(count / size, size, z) for count, size in ((a, sizes[0]), (b, sizes[1]))
-    )
+    p, q = a / sizes[0], b / sizes[1]
+    p_low, p_high = wilson_interval(a, sizes[0])
+    q_low, q_high = wilson_interval(b, sizes[1])
     low = p - q - np.hypot(p - p_low, q_high - q)
     high = p - q + np.hypot(p_high - p, q - q_low)
     return low, high
-
-
-def _wilson(
-    share: NDArray[np.float64], size: int, z: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    middle = (share + z**2 / (2 * size)) / (1 + z**2 / size)
-    half = z / (1 + z**2 / size) * np.sqrt(share * (1 - share) / size + (z / (2 * size)) ** 2)
-    return share, np.minimum(middle - half, share), np.maximum(middle + half, share)
