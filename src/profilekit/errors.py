@@ -4,19 +4,25 @@
 
     ProfilekitError (a ValueError)
     ├── TablesError             input tables have faults: all of them, in .faults
-    ├── UnsupportedInputError   the object given is not a table we can read
+    ├── UnsupportedInputError   the object given is not one we can read or use
+    │   ├── TooFewMembersError          a persona would tell of few       (profilekit.personas)
+    │   ├── NothingKnownError           a persona would tell of nothing   (profilekit.personas)
+    │   └── NearlyEqualSegmentsError    two personas would tell of few    (profilekit.personas)
     ├── MissingExtraError       an optional dependency is not installed
     ├── UnknownNameError        no field, table, extractor or customer of that name
-    ├── DeclarationError        an extractor declares something impossible
+    ├── DeclarationError        something impossible is declared or asked for
+    │   └── SegmentRulesError           rules of segments have faults     (profilekit.segments)
     ├── OutputError             an extractor returned something else than it declared
     ├── ExtractorError          an extractor of another package fails
     ├── LeakageError            a field knows more than it may on that day, or of that outcome
     ├── SensitiveAttributeError a sensitive field is to be used without a stated purpose
     ├── FitError                a model has no best parameters on these data, or they were not found
     ├── SegmentTableError       a segment table leaves codes out or names them twice
-    └── StateError              a saved book or estimator cannot be read back
+    ├── StateError              a saved book or estimator cannot be read back
+    ├── TemplateError           a persona's template has faults           (profilekit.personas)
+    └── ExtractorCheckError     an extractor fails checks                 (profilekit.testing)
 
-`profilekit.testing` adds one of its own, ``ExtractorCheckError``.
+Those of one stage stand beside what they are about; where is said in brackets.
 
 Messages say who asked, what was found, what was expected and what to type next;
 attributes say the same to machines, and ``code`` never changes between versions.
