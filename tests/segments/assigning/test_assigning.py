@@ -133,12 +133,20 @@ def test_segments_without_a_member_are_named_once_where_they_were_asked_for():
 def test_a_fitted_assigner_names_those_of_the_book_it_is_applied_to():
     book = assign_segments(ruled_book(), [RECENT])
     later = ruled_book(rows=ROWS | {"recency_days": [50] * 5})
-    with pytest.warns(UserWarning, match="1 of 1 segments has no member: recent") as raised:
+    with pytest.warns(UserWarning, match="1 of 1 segment has no member: recent") as raised:
         later.apply(book.fitted["SegmentAssigner"])
     assert raised[0].filename == __file__
     with pytest.warns(UserWarning, match="no member: recent") as raised:
         SegmentAssigner((RECENT,)).fit(later)
     assert raised[0].filename == __file__
+
+
+def test_a_label_that_nobody_has_is_told_with_the_one_that_may_be_meant():
+    with pytest.warns(UserWarning, match="no member: x") as raised:
+        assign_segments(ruled_book(), [segment("x", field("country_label").one_of("FRR", "XX"))])
+    assert str(raised[0].message).endswith(
+        "x asks for 'FRR', which nobody has as country_label: did you mean 'FR'?"
+    )
 
 
 def test_nothing_known_of_anybody_is_said():

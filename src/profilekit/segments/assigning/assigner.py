@@ -154,14 +154,12 @@ class SegmentAssigner(FrameEstimator[AssignedState]):
         UserWarning
             Naming the segments without a member.
         """
-        super().fit(X, y)
-        warn_of_empty(self.state_.counts, stacklevel=3)
-        return self
+        return super().fit(X, y)
 
     def apply_to(self, book: ProfileBook) -> Applied:
         """Make the fields of a book, as ``book.apply`` asks; unfitted, by a clone fitted on it."""
         applied, counts = self.assigned(book, asked_by=f"{self.name}.apply_to")
-        warn_of_empty(counts, stacklevel=4)
+        warn_of_empty(counts, self.segments, book.frame, stacklevel=4)
         return applied
 
     def assigned(
@@ -190,7 +188,9 @@ class SegmentAssigner(FrameEstimator[AssignedState]):
     def _learned(
         self, frame: nw.DataFrame[Any], catalogue: FieldCatalogue | None, *, asked_by: str
     ) -> AssignedState:
-        return self._work_out(frame, catalogue, asked_by=asked_by)[0]
+        state, _ = self._work_out(frame, catalogue, asked_by=asked_by)
+        warn_of_empty(state.counts, self.segments, frame, stacklevel=5)
+        return state
 
     def _work_out(
         self, frame: nw.DataFrame[Any], catalogue: FieldCatalogue | None, *, asked_by: str

@@ -91,5 +91,5 @@ def assign_segments(
         book = with_events(book, chosen, tables)
     assigner = SegmentAssigner(chosen, purposes=purposes, value=value)
     applied, counts = assigner.assigned(book, asked_by=asked_by)
-    warn_of_empty(counts, stacklevel=3)
+    warn_of_empty(counts, chosen, book.frame, stacklevel=3)
     return book.apply(Made(applied))

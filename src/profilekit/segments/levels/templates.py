@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from profilekit.segments.levels.template import Dimension
     from profilekit.segments.rules.tree import AnyCondition
 
-__all__ = ["segments_from", "templates_for"]
+__all__ = ["segments_from", "templates_for", "title_of"]
 
 ASKED_BY: Final = "segments_from"
 _WORD: Final = re.compile(r"[a-z0-9]+")
@@ -197,7 +197,7 @@ def _counted(dimensions: Sequence[_Bands]) -> list[tuple[tuple[_Band, ...], int]
 
 def _ranges(spec: FieldSpec, cuts: list[float]) -> Iterator[_Band]:
     asked = field(spec.name)
-    whole = spec.unit in {Unit.COUNT, Unit.DAYS} and spec.dtype == "int64"
+    whole = _is_whole(spec)
     edges = [None, *(int(cut) if whole and cut.is_integer() else cut for cut in cuts), None]
     for low, high in pairwise(edges):
         text = f"{spec.meaning}: {_range(low, high, whole=whole)}"
@@ -207,6 +207,10 @@ def _ranges(spec: FieldSpec, cuts: list[float]) -> Iterator[_Band]:
             yield _Band(text, asked >= low)
         else:
             yield _Band(text, (asked >= low) & (asked < high))
+
+
+def _is_whole(spec: FieldSpec) -> bool:
+    return spec.unit in {Unit.COUNT, Unit.DAYS} and spec.dtype == "int64"
 
 
 def _range(low: float | None, high: float | None, *, whole: bool) -> str:
@@ -224,6 +228,21 @@ def _written(cut: float) -> str:
     """Write a cut without an exponent, whose sign an id could not tell."""
     whole, _, decimals = np.format_float_positional(cut, trim="-").partition(".")
     return f"{int(whole):,}.{decimals}" if decimals else f"{int(whole):,}"
+
+
+def title_of(
+    answers: Sequence[tuple[FieldSpec, str | bool | None, float | None, float | None]],
+) -> str:
+    """Give the name of a segment of some answers, each a field with a value, or two ends."""
+    texts = (
+        str(value or repr(value))
+        if isinstance(value, str)
+        else f"{spec.meaning}: {'yes' if value else 'no'}"
+        if value is not None
+        else f"{spec.meaning}: {_range(low, high, whole=_is_whole(spec))}"
+        for spec, value, low, high in answers
+    )
+    return ", ".join(texts)
 
 
 def _name(cell: tuple[_Band, ...]) -> str:
