@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from profilekit.book.sensitive import refuse_sensitive, sensitive_fields
+from profilekit.book.sensitive import (
+    about_of_label,
+    refuse_sensitive,
+    refuse_sensitive_label,
+    sensitive_fields,
+)
 from profilekit.errors import (
     DeclarationError,
     ProfilekitError,
@@ -34,6 +39,23 @@ from profilekit.errors import (
         "biometric_id_label",
         "gender_label",
         "Sex",
+        "maternity_flag",
+        "nationality_label",
+        "wife_age_years",
+        "kosher_share",
+        "union_label",
+        "din_label",
+        "mezhep_label",
+        "sağl\u0131k_durumu_label",
+        "HAMİLE_flag",
+        "\u0131rk_label",
+        "مذهب_label",
+        "قومیت_label",
+        "وضعیت_سلامت_label",
+        "Θρησκεία_label",
+        "εθνικότητα_label",
+        "φύλο_label",
+        "έγκυος_flag",
     ],
 )
 def test_a_name_that_says_it_is_sensitive(name):
@@ -52,6 +74,12 @@ def test_a_name_that_says_it_is_sensitive(name):
         "orders_365d_count",
         "marital_status_label",
         "industry_code_label",
+        "credit_union_share",
+        "union_jack_label",
+        "dinner_share",
+        "wifely_label",
+        "midwife_count",
+        "gündelik_label",
     ],
 )
 def test_a_name_that_does_not_is_not(name):
@@ -89,3 +117,28 @@ def test_an_empty_purpose_is_none():
 def test_a_purpose_for_a_field_that_is_not_used_is_a_mistake():
     with pytest.raises(UnknownNameError, match=r"religon_label.*Did you mean"):
         refuse_sensitive(["religion_label"], {"religon_label": "why"}, asked_by="me")
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Kosher foods", "HALAL", "pregnant", "Trade-union member", "female", "helal", "Gebelik",
+     "حلال", "باردار", "Χαλάλ", "έγκυος", "kad\u0131n"],
+)  # fmt: skip
+def test_a_label_that_says_it_is_sensitive(label):
+    assert about_of_label(label)
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Union Jack tea", "Christian Dior", "Health food", "Shoes for men", "Alexandria", "turkey",
+     "Gayle's bakery", "helalleşme", "شیر", "ψωμί"],
+)  # fmt: skip
+def test_a_label_that_does_not_is_not(label):
+    assert about_of_label(label) == ""
+
+
+def test_a_sensitive_label_takes_a_purpose_for_its_field():
+    with pytest.raises(SensitiveAttributeError, match=r"diet_label == halal.*purposes="):
+        refuse_sensitive_label("diet_label", "halal", {}, asked_by="me")
+    refuse_sensitive_label("diet_label", "halal", {"diet_label": "a range"}, asked_by="me")
+    refuse_sensitive_label("diet_label", "vegan", {}, asked_by="me")

@@ -129,3 +129,10 @@ def test_without_the_data_the_message_says_what_to_install(tmp_path, capsys, mon
     monkeypatch.setattr("profilekit.tables.complete_journey.find_spec", lambda _name: None)
     assert main(["demo", "--out", str(tmp_path)]) == 1
     assert "profilekit[demo]" in capsys.readouterr().err
+
+
+@_needs_data
+def test_the_report_lays_each_persona_beside_what_it_was(demo):
+    html = (demo / "report.html").read_text(encoding="utf-8")
+    changed = html.partition('<section id="changes"')[2].partition("</section>")[0]
+    assert changed.count("Then and now, side by side") == 4

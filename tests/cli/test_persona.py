@@ -183,3 +183,21 @@ def test_a_segment_that_is_too_small_says_how_many_more_it_takes(told, book, tmp
     status, files, _, said = told(book=tmp_path / "few.parquet")
     assert (status, files) == (1, [])
     assert "too few; expected at least 50 members" in said
+
+
+def test_known_names_are_given_to_no_persona(told, tmp_path):
+    _, (file,), _, _ = told("--format", "json")
+    names = json.loads(file.read_text(encoding="utf-8"))["identity"]["names"]
+    (tmp_path / "names.txt").write_text("\n".join(names.values()), encoding="utf-8")
+    _, (again,), _, _ = told("--format", "json", "--known-names", str(tmp_path / "names.txt"))
+    given = json.loads(again.read_text(encoding="utf-8"))["identity"]["names"]
+    assert not {*given.values()} & {*names.values()}
+
+
+def test_a_file_is_no_folder_to_write_to(told, tmp_path):
+    (tmp_path / "a.py").write_text("mine")
+    status, _, _, said = told(out=tmp_path / "a.py")
+    assert status == 1
+    assert "profilekit persona was given the folder" in said
+    assert "a.py" in said
+    assert (tmp_path / "a.py").read_text() == "mine"

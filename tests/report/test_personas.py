@@ -100,7 +100,7 @@ def test_without_personas_their_style_sheet_is_left_out(scored):
 
 def test_hostile_names_of_segments_are_only_text(three, page_of):
     name = "</style><script>alert(1)</script>\u202e{{ 7 * 7 }}"
-    told = three[0].segment.model_copy(update={"name": name})
+    told = three[0].segment.model_copy(update={"name": name, "titled": ()})
     section = personas((three[0].model_copy(update={"segment": told}), three[1]))
     page = page_of(section.html)
     assert page.faults == []

@@ -1,104 +1,38 @@
 """Which fields are about what people must not be judged by, and that using them takes a purpose.
 
-The special categories of Article 9 of the GDPR, and gender. A field is known by the words of its
-name, so this catches what is called what it is: a postcode that stands for an origin is not seen.
-What goods are for, and names of streets, are let pass: a basket of healthy food is no diagnosis.
+A field is known by the words of its name, and a label by its own: so this catches what is called
+what it is, and a postcode that stands for an origin is not seen. What goods are for, and names of
+streets, are let pass: a basket of healthy food is no diagnosis.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, cast
 
+from profilekit.book.sensitive_words import BEGINNINGS, GENDERS, LABELS, WORDS
 from profilekit.errors import DeclarationError, SensitiveAttributeError, UnknownNameError
 from profilekit.faults import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["refuse_sensitive", "sensitive_fields"]
-
-_BEGINNINGS: Final[Mapping[str, tuple[str, ...]]] = {
-    "racial or ethnic origin": ("ethnic", "racial", "skin_colo", "skin_tone"),
-    "religion or belief": (
-        "religi",
-        "creed",
-        "church",
-        "mosque",
-        "synagogue",
-        "muslim",
-        "islam",
-        "jewish",
-        "hindu",
-        "buddhis",
-        "catholic",
-        "protestant",
-        "atheis",
-    ),
-    "health": (
-        "health",
-        "medic",
-        "illness",
-        "disease",
-        "diagnos",
-        "disab",
-        "pregnan",
-        "handicap",
-        "allerg",
-        "cancer",
-        "diabet",
-        "asthma",
-        "epilep",
-        "hepatitis",
-        "covid",
-        "vaccin",
-        "psychiatr",
-        "dementia",
-        "obes",
-        "blood_type",
-        "blood_pressure",
-    ),
-    "sex life or sexual orientation": (
-        "sexual",
-        "homosex",
-        "heterosex",
-        "bisex",
-        "sex_life",
-        "lgbt",
-        "lesbian",
-    ),
-    "political opinion": ("politic", "voter", "voting"),
-    "trade union membership": ("trade_union", "labor_union", "labour_union", "union_member"),
-    "genetic data": ("genetic", "genom", "genotyp"),
-    "biometric data": ("biometric", "fingerprint", "faceprint", "voiceprint"),
-    "gender": ("gender", "transgender"),
-}
-"""What is sensitive, and how words of a field's name that say it begin."""
-
-_WORDS: Final[Mapping[str, str]] = {
-    "race": "racial or ethnic origin",
-    "caste": "racial or ethnic origin",
-    "faith": "religion or belief",
-    "hiv": "health",
-    "bmi": "health",
-    "gay": "sex life or sexual orientation",
-    "dna": "genetic data",
-    "sex": "gender",
-    "male": "gender",
-    "female": "gender",
-}
-"""Whole words: a racer is not a race, and the faithful have no faith but in a shop."""
+__all__ = ["about_of_label", "refuse_sensitive", "refuse_sensitive_label", "sensitive_fields"]
 
 _HARMLESS: Final = re.compile(
-    r"_church_(?:street|st|road|rd|lane|avenue|ave|hill|square|row|gate|farm)(?=_)"
+    r"_(?:credit|western|european|students?)_union(?=_)|_union_(?:jack|pay|square|station|street)(?=_)"
+    r"|_church_(?:street|st|road|rd|lane|avenue|ave|hill|square|row|gate|farm)(?=_)"
     r"|_(?:healthy|male|female)_(?:accessories|apparel|basket|brands?|categor(?:y|ies)|choices?"
     r"|clothes|clothing|drinks?|eating|fashion|foods?|grooming|items?|meals?|products?|range"
     r"|recipes?|shoes|snacks?|wear)(?=_)"
 )
 """Goods and streets, which are no attributes of people."""
 
-_BETWEEN_WORDS: Final = re.compile(r"[^a-z0-9]+")
+_BETWEEN_WORDS: Final = re.compile(r"[\W_]+")
+_LETTERS: Final = str.maketrans({"\u0131": "i", "ي": "ی", "ك": "ک", "\u200c": "_"})
+"""What is written in two ways."""
 _CAPITAL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -120,12 +54,50 @@ def sensitive_fields(fields: Iterable[str]) -> dict[str, str]:
 
 
 def _about(name: str) -> str:
-    words = _BETWEEN_WORDS.sub("_", _CAPITAL.sub("_", name).lower()).strip("_")
-    spelt = _HARMLESS.sub("", f"_{words}_")
-    for about, beginnings in _BEGINNINGS.items():
+    spelt = _HARMLESS.sub("", _written(_CAPITAL.sub("_", name)))
+    for about, beginnings in BEGINNINGS.items():
         if any(f"_{beginning}" in spelt for beginning in beginnings):
             return about
-    return next((about for word, about in _WORDS.items() if f"_{word}_" in spelt), "")
+    return _in_words(spelt, WORDS)
+
+
+def about_of_label(label: str) -> str:
+    """Tell what a label says of people that is sensitive, or nothing.
+
+    Examples
+    --------
+    >>> about_of_label("Kosher foods"), about_of_label("Union Jack tea")
+    ('religion or belief', '')
+    """
+    spelt = _written(label)
+    return "gender" if spelt.strip("_") in GENDERS else _in_words(spelt, LABELS)
+
+
+def _written(text: str) -> str:
+    """Write words without capitals and accents between underscores."""
+    parts = unicodedata.normalize("NFKD", text.translate(_LETTERS)).casefold()
+    bare = "".join(each for each in parts if unicodedata.category(each) != "Mn")
+    return f"_{_BETWEEN_WORDS.sub('_', bare.translate(_LETTERS)).strip('_')}_"
+
+
+def _in_words(spelt: str, words: Mapping[str, str]) -> str:
+    return next((about for word, about in words.items() if f"_{word}_" in spelt), "")
+
+
+def refuse_sensitive_label(
+    field: str, label: str, purposes: Mapping[str, str], *, asked_by: str
+) -> None:
+    """Refuse a label that is sensitive itself, where no purpose is stated for its field.
+
+    Raises
+    ------
+    SensitiveAttributeError
+        Naming it.
+    """
+    about = about_of_label(label)
+    if about and field not in purposes:
+        hint = f"Choose another segment, or state why it is needed: purposes={{{field!r}: '...'}}."
+        raise SensitiveAttributeError({f"{field} == {label}": about}, asked_by=asked_by, hint=hint)
 
 
 def refuse_sensitive(

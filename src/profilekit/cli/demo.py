@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from profilekit.book.profile import profiles_of
 from profilekit.cli.persona import declare_language, file_names, languages
@@ -13,7 +13,7 @@ from profilekit.cli.progress import steps
 from profilekit.extractors.habit_families import habits_for
 from profilekit.extractors.measure import measure
 from profilekit.fields import FieldCatalogue
-from profilekit.pages.files import replacing
+from profilekit.pages.files import made_folder, replacing
 from profilekit.personas.building import build_personas
 from profilekit.report import book_report
 from profilekit.report.cover import findings
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from profilekit.book.applied import Estimator
     from profilekit.book.book import ProfileBook
     from profilekit.book.profile import Profile
     from profilekit.cli.progress import Steps
@@ -54,7 +55,6 @@ _ALIKE_IN = (
     "own_brand_share",
 )
 """None of them grows with the length of the history, which at midyear is half as long."""
-_MADE_BY = ("recency", "frequency", "spend", "discounts", "own_brand")
 _FOUND = "segment_found_label"
 _VALUE = "spend_365d_amount"
 _FILES = (
@@ -86,8 +86,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(given: argparse.Namespace) -> int:
-    out: Path = given.out
-    out.mkdir(parents=True, exist_ok=True)
+    out = made_folder(given.out, asked_by="profilekit demo")
     with steps(12, asked_by="profilekit demo") as shown:
         shown.begin("Loading The Complete Journey")
         tables = load_complete_journey()
@@ -101,11 +100,13 @@ def _run(given: argparse.Namespace) -> int:
         shown.begin("Telling types of shoppers")
         typed = valued.apply(ShopperTypeClassifier())
         shown.begin("Assigning and finding segments")
-        book, finder = _segmented(typed)
-        shown.begin("Finding what fits them, measuring midyear")
-        fit, midyear = affinity(book, tables, _FOUND), _at_midyear(tables, finder)
+        book = _segmented(typed)
+        shown.begin("Going the same way as of midyear")
+        midyear = _at_midyear(tables, book)
         shown.begin("Telling the found groups like persons")
+        fit, earlier_fit = (affinity(each, tables, _FOUND) for each in (book, midyear))
         personas = build_personas(book, _FOUND, value=_VALUE, product_fit=fit)
+        earlier = build_personas(midyear, _FOUND, value=_VALUE, product_fit=earlier_fit)
         shown.begin("Writing the report")
         book_report(
             book,
@@ -114,6 +115,7 @@ def _run(given: argparse.Namespace) -> int:
             segment_finds=(fit,),
             personas=personas,
             earlier=midyear,
+            earlier_personas=earlier,
         ).save(out / _FILES[0][0])
         shown.begin("Writing the book")
         book.save(out / _FILES[1][0])
@@ -126,7 +128,7 @@ def _run(given: argparse.Namespace) -> int:
     return 0
 
 
-def _segmented(book: ProfileBook) -> tuple[ProfileBook, SegmentFinder]:
+def _segmented(book: ProfileBook) -> ProfileBook:
     """Assign the segments of templates, and find groups of households that buy alike."""
     segments = [
         segment
@@ -135,12 +137,20 @@ def _segmented(book: ProfileBook) -> tuple[ProfileBook, SegmentFinder]:
     ]
     assigned = assign_segments(book, segments, value=_VALUE)
     finder = SegmentFinder(_ALIKE_IN, n_segments=4, resamples=10, value=_VALUE).fit(assigned)
-    return assigned.apply(finder), finder
+    return assigned.apply(finder)
 
 
-def _at_midyear(tables: Tables, finder: SegmentFinder) -> ProfileBook:
-    """Measure what the groups were found in, half a year before."""
-    return measure(tables, _MADE_BY, as_of=_MIDYEAR).apply(finder)
+def _at_midyear(tables: Tables, book: ProfileBook) -> ProfileBook:
+    """Measure half a year before, and tell types and groups by what the later book taught.
+
+    Scores of totals since the first order are left out: they grow with the history, which at
+    midyear is half as long.
+    """
+    measured = measure(tables, as_of=_MIDYEAR, also=habits_for(tables, as_of=_MIDYEAR))
+    for estimator in book.fitted.values():
+        if isinstance(estimator, ShopperTypeClassifier | SegmentFinder):
+            measured = measured.apply(cast("Estimator", estimator))
+    return measured
 
 
 def _write_profiles(
@@ -155,7 +165,7 @@ def _write_profiles(
 
 
 def _write_personas(personas: Sequence[Persona], folder: Path, told_in: Iterable[str]) -> None:
-    folder.mkdir(exist_ok=True)
+    made_folder(folder, asked_by="profilekit demo")
     for language in told_in:
         for name, persona in zip(file_names(personas), personas, strict=True):
             persona.save(folder / f"{name}.{language}.html", language)

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from profilekit.book import ProfileBook
+from profilekit.cli.known_names import HELP, known_names
+from profilekit.pages.files import made_folder
 from profilekit.personas.building import build_personas
 from profilekit.personas.locales import SUPPORTED
 
@@ -23,6 +25,7 @@ __all__ = ["declare", "declare_language", "file_names", "languages"]
 
 _FORMATS: Final = ("html", "pdf", "md", "txt", "json")
 _LONGEST: Final = 60
+_ASKED_BY: Final = "profilekit persona"
 _KEPT: Final = re.compile("con|prn|aux|nul|(com|lpt)[0-9]")
 """Names of devices, whatever ending they have."""
 
@@ -55,6 +58,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--public", action="store_true", help="round counts to 5 and shares to 1 %%"
     )
+    parser.add_argument("--known-names", metavar="FILE", help=HELP)
     parser.add_argument(
         "--out",
         type=Path,
@@ -97,12 +101,12 @@ def file_names(personas: Iterable[Persona]) -> list[str]:
 
 
 def _run(given: argparse.Namespace) -> int:
+    known = given.known_names
+    names = [] if known is None else known_names(known, asked_by=_ASKED_BY)
     book = ProfileBook.load(given.book)
-    personas = build_personas(
-        book, [_segment(book, each) for each in given.segment], public=given.public
-    )
-    out: Path = given.out
-    out.mkdir(parents=True, exist_ok=True)
+    segments = [_segment(book, each) for each in given.segment]
+    out = made_folder(given.out, asked_by=_ASKED_BY)
+    personas = build_personas(book, segments, known_names=names, public=given.public)
     for path, persona, language in _files(personas, out, given.format, languages(given.lang)):
         if path.suffix in {".html", ".pdf"}:
             persona.save(path, language, audience=given.audience)

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt
 
-from profilekit.personas.statement import CONFIG, Resampling, SectionId, Statement
+from profilekit.personas.statement import CONFIG, Answer, Resampling, SectionId, Statement
 from profilekit.segments.segment import Level, Method
 
 __all__ = [
@@ -64,6 +64,8 @@ class SegmentTold(BaseModel):
     method: Method = "rule"
     rule: str | None = None
     """Its definition in one line."""
+    titled: tuple[Answer, ...] = ()
+    """What the name says, where it is one that the library gives; each language says it its way."""
     size_count: NonNegativeInt | None = None
     """Members; null of an ideal customer, of whom there are none yet."""
 
@@ -86,11 +88,13 @@ class NotKnown(BaseModel):
     key: str
     """Names the wording of what it is about: a field without its window, or a section."""
     reason: Literal["no-data", "too-few", "withheld", "not-clear", "sensitive"]
-    """Nothing measured, too few known, kept back to protect few, no clear answer, not asked for."""
+    """Nothing measured, known of none or too few, kept back to protect few, no clear answer, not
+    asked for."""
     known_count: NonNegativeInt | None = None
     """Members of whom it is known; null where that is not told."""
     needed_count: PositiveInt | None = None
-    """Further members that it would take, at the shares seen; null where no number helps."""
+    """Further members that it would take, about: of whom it is known where that is of too few; in
+    all where a lead of ten in a hundred would then be clear. Null where more would not tell it."""
 
 
 class Evidence(BaseModel):

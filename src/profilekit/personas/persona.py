@@ -137,9 +137,9 @@ class Persona(BaseModel):
         lang : str or path-like, default="en"
             A language, as of `locale_of`.
         audience : {"marketer", "analyst"}, default="marketer"
-            Whether the evidence of each sentence is a click away, or open.
+            Whether the evidence of a section is a click away, or open.
         template : PersonaTemplate, optional
-            Sections to be written otherwise.
+            Sections to be written otherwise, and words for fields of one's own.
         picture : path-like or bytes, optional
             A PNG or SVG in place of the drawing, or ``"initials"``.
 
@@ -155,16 +155,33 @@ class Persona(BaseModel):
         TemplateError
             If the template names what there is not, or fails.
         UnsupportedInputError
-            If the picture is neither PNG nor SVG, or too large.
+            If the template is none, or the picture cannot be read, is neither PNG nor SVG, or too
+            large.
         """
         return persona_html(self, lang, audience=audience, template=template, picture=picture)
 
     def to_markdown(self, lang: str | os.PathLike[str] = "en") -> str:
-        """Write Markdown without any HTML, with evidence in footnotes."""
+        """Write Markdown without any HTML, with evidence in footnotes.
+
+        No line begins with a sign that a spreadsheet would take for a formula.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such language.
+        """
         return persona_markdown(self, lang)
 
     def to_text(self, lang: str | os.PathLike[str] = "en") -> str:
-        """Write plain text, with the evidence of each statement below it."""
+        """Write plain text, with the evidence of each statement below it.
+
+        No line begins with a sign that a spreadsheet would take for a formula.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such language.
+        """
         return persona_text(self, lang)
 
     def to_json(self) -> str:
@@ -191,7 +208,7 @@ class Persona(BaseModel):
         MissingExtraError
             If WeasyPrint or a system library that it draws with is not installed.
         UnsupportedInputError
-            If the folder does not exist, or a template or picture refers to anything outside.
+            If the file cannot be written, or a template or picture refers to anything outside.
         """
         save_pdf(self, path, lang, **options)
 
@@ -214,6 +231,7 @@ class Persona(BaseModel):
         Raises
         ------
         UnsupportedInputError
-            If the name ends otherwise, or the folder does not exist.
+            If the name ends otherwise, the file cannot be written, or options of pages are given
+            for one that is none.
         """
         save_persona(self, path, lang, **options)

@@ -60,12 +60,13 @@ Metric: TypeAlias = Literal["share", "median", "size-share", "value-share"]
 """Part of the members of whom the answer holds, the middle of their values, or how much of all
 customers, or of their value, the segment is."""
 
-Role: TypeAlias = Literal["distinct", "typical", "chosen", "derived"]
-"""Clearly more common than among all; simply what most are; what they were chosen by; or what
-follows from other statements by a rule."""
+Role: TypeAlias = Literal["distinct", "typical", "chosen", "derived", "identity", "wanted"]
+"""Clearly more common than among all; simply what most are; what they were chosen by; what follows
+from other statements by a rule; what says how large the segment is; or what a company without
+customers wants."""
 
-SourceKind: TypeAlias = Literal["observed", "declared", "inferred"]
-"""From what customers did, from what they said, or from a model."""
+SourceKind: TypeAlias = Literal["observed", "declared", "inferred", "expected"]
+"""From what customers did, from what they said, from a model, or from what a company expects."""
 
 Grade: TypeAlias = Literal["strong", "fair", "weak"]
 """How far a number can be relied on, from its interval, count, age and kind of source."""

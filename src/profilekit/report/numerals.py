@@ -1,7 +1,4 @@
-"""How values are written for people: money, shares, days, dates.
-
-Numbers follow CLDR through Babel, so that a later locale changes no template.
-"""
+"""How values are written in a report: in English as personas are, with the nouns of units."""
 
 from __future__ import annotations
 
@@ -10,12 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, format_percent
-
 from profilekit.book.wording import chance_of
 from profilekit.fields import Unit
 from profilekit.pages.visible import visible
+from profilekit.personas.locales import locale_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["MISSING", "Numerals"]
 
 MISSING = "\N{EN DASH}"
-_LOCALE = "en"
+_ENGLISH = locale_of("en").numerals
 _WHOLE_FROM = 1000
 _NOUNS = {
     Unit.DAYS: ("day", "days"),
@@ -55,7 +50,7 @@ class Numerals:
 
     def count(self, value: float) -> str:
         """Write a whole number with thousands separated."""
-        return format_decimal(value, format="#,##0", locale=_LOCALE)
+        return _ENGLISH.decimal(value, "#,##0")
 
     def customers(self, value: int) -> str:
         """Write how many customers there are, with the noun."""
@@ -65,24 +60,15 @@ class Numerals:
         """Write a number with as many decimals as its size calls for."""
         if float(value).is_integer() or abs(value) >= _WHOLE_FROM:
             return self.count(value)
-        return format_decimal(value, format="#,##0.0##", locale=_LOCALE)
+        return _ENGLISH.decimal(value, "#,##0.0##")
 
     def share(self, value: float) -> str:
-        """Write a part of a whole as a percentage."""
-        return format_percent(value, format="#,##0.0%", locale=_LOCALE)
+        """Write a part of a whole as a percentage, which rounds no few and no rest away."""
+        return _ENGLISH.share(value, 1)
 
     def money(self, value: float, *, whole: bool = False) -> str:
         """Write an amount in major units, with the decimals of its currency unless `whole`."""
-        if self.currency is None:
-            pattern = "#,##0" if whole else "#,##0.00"
-            return format_decimal(value, format=pattern, locale=_LOCALE)
-        if whole:
-            written = format_currency(
-                round(value), self.currency, format="¤#,##0", locale=_LOCALE, currency_digits=False
-            )
-        else:
-            written = format_currency(value, self.currency, locale=_LOCALE)
-        return written.replace(self.currency, f"{self.currency}\N{NO-BREAK SPACE}")
+        return _ENGLISH.money(value, self.currency, whole=whole)
 
     def sentence(self, text: str) -> str:
         """Write a sentence's amounts, told with the code of the currency, as money is elsewhere.
@@ -99,7 +85,7 @@ class Numerals:
 
     def day(self, value: date) -> str:
         """Write a calendar day."""
-        return format_date(value, format="d MMMM y", locale=_LOCALE)
+        return _ENGLISH.day(value)
 
     def value(self, value: object, unit: str) -> str:
         """Write any value of a field by the field's unit; missing is a dash."""

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from profilekit.errors import DeclarationError, UnsupportedInputError
-from profilekit.pages.files import replacing
+from profilekit.pages.files import path_of, replacing
 from profilekit.pages.palette import DARK, LIGHT
 from profilekit.pages.pdf import write_pdf
 from profilekit.pages.policy import policy_for
@@ -104,19 +103,18 @@ class Report:
         Raises
         ------
         UnsupportedInputError
-            If the name ends otherwise, or the folder does not exist.
+            If the name ends otherwise, or the file cannot be written.
         MissingExtraError
             If a PDF is asked for and `to_pdf` cannot draw one.
         """
-        suffix = Path(path).suffix.lower()
+        names = "a name that ends with .html, .htm or .pdf"
+        suffix = path_of(path, asked_by="Report.save", expected=names).suffix.lower()
         if suffix == ".pdf":
             self.to_pdf(path)
             return
         if suffix not in _PAGES:
             raise UnsupportedInputError(
-                f"the path {str(path)!r}",
-                asked_by="Report.save",
-                expected="a name that ends with .html, .htm or .pdf",
+                f"the path {str(path)!r}", asked_by="Report.save", expected=names
             )
         with replacing(path, asked_by="Report.save") as draft:
             draft.write_text(self.to_html(), encoding="utf-8")

@@ -13,6 +13,8 @@ import numpy as np
 
 from profilekit.book.sensitive import refuse_sensitive
 from profilekit.errors import DeclarationError
+from profilekit.faults import shown
+from profilekit.near_names import nearest
 from profilekit.segments.memberships import SegmentLike, id_of, members_of
 from profilekit.segments.segment import Segment
 
@@ -134,7 +136,7 @@ def wanted_segments(book: ProfileBook, segments: object, *, asked_by: str) -> li
     elif isinstance(segments, str | Segment | Mapping) or not isinstance(segments, Sequence):
         message = (
             f"segments is {segments!r}; expected several in a tuple, such as (segment,), or the "
-            "name of a label field"
+            f"name of a label field{_meant(book, cast('object', segments))}"
         )
         raise DeclarationError(message, asked_by=asked_by)
     else:
@@ -142,3 +144,10 @@ def wanted_segments(book: ProfileBook, segments: object, *, asked_by: str) -> li
     if not wanted:
         raise DeclarationError("there is no segment to look at", asked_by=asked_by)
     return wanted
+
+
+def _meant(book: ProfileBook, segments: object) -> str:
+    """Name the label field that is nearest to a text."""
+    labels = sorted(spec.name for spec in book.catalogue if spec.dtype == "string")
+    found = nearest([segments], labels) if isinstance(segments, str) else {}
+    return "".join(f". Did you mean {shown(name)}?" for name in found.values())

@@ -29,8 +29,8 @@ def wilson_interval(
 
     Returns
     -------
-    low, high : ndarray of float64 of shape (n_shares,), or of no dimension
-        Ends of the interval; `count` / `of` is never outside.
+    tuple of two ndarray of float64 of shape (n_shares,), or of no dimension
+        Lower and upper ends of the intervals; `count` / `of` is never outside.
 
     References
     ----------

@@ -20,7 +20,9 @@ from profilekit.personas.building import (
     build_persona,
     build_personas,
 )
+from profilekit.personas.locales import locale_of
 from profilekit.personas.statement import SectionId
+from profilekit.personas.wording import Teller
 from profilekit.segments import Segment, assign_segments, field
 
 COLUMNS = columns_of()
@@ -48,9 +50,69 @@ def test_noise_is_never_told_as_distinct():
     assert not distinct & {"age_band_label", "top_category_label", "discount_share"}
 
 
+def of_whom(members, others, yes="35-44", no="18-24"):
+    """Give a label to so many of 200 members and of 400 others, and another to the rest."""
+    return [yes] * members + [no] * (200 - members) + [yes] * others + [no] * (400 - others)
+
+
 def test_what_most_are_is_told_as_typical():
-    age = by_key(PERSONA)["age_band_label.is"]
+    age = by_key(built(COLUMNS | {"age_band_label": of_whom(140, 270)}))["age_band_label.is"]
     assert (age.role, age.answer.value, age.source) == ("typical", "35-44", "declared")
+
+
+@pytest.mark.parametrize(("members", "others"), [(130, 300), (98, 150)], ids=["rarer", "fewer"])
+def test_what_is_rarer_than_among_all_or_of_fewer_than_half_is_not_typical(members, others):
+    third = of_whom(members, others)
+    third[150:200] = ["45-54"] * 50
+    labels = of_whom(members, others) if members > 100 else third
+    told = by_key(built(COLUMNS | {"age_band_label": labels}))
+    assert "age_band_label.is" not in told
+
+
+def test_what_is_as_common_among_all_comes_back_about_every_other_time():
+    labels = of_whom(140, 280)
+    age = by_key(build_persona(book_of(COLUMNS | {"age_band_label": labels}), "loyal"))
+    assert 0.25 < age["age_band_label.is"].came_back_share < 0.75
+
+
+def test_what_holds_of_the_same_customers_is_told_once():
+    places = {"city_label": of_whom(140, 270, "Athens", "Patras")}
+    places["region_label"] = of_whom(140, 270, "Attica", "Achaea")
+    told = by_key(built(COLUMNS | places))
+    assert len({"city_label.is", "region_label.is"} & set(told)) == 1
+
+
+def test_what_is_said_in_the_same_words_is_told_once():
+    rng = np.random.default_rng(3)
+    inside = np.array(COLUMNS["in_loyal_flag"])
+    visits = {
+        name: np.where(rng.random(600) < np.where(inside, 0.8, 0.3), rng.integers(1, 4, 600), 0)
+        for name in ("sessions_count", "web_active_days_count")
+    }
+    persona = built(COLUMNS | {name: each.tolist() for name, each in visits.items()})
+    teller = Teller(locale_of("en"))
+    said = [teller.headline(each) for each in persona.statements]
+    assert "Visits the site or app" in said
+    assert len(said) == len(set(said))
+
+
+def test_what_does_not_hurt_is_no_pain():
+    inside = np.array(COLUMNS["in_loyal_flag"])
+    rng = np.random.default_rng(4)
+    asked = rng.poisson(np.where(inside, 0.2, 2.0)).tolist()
+    assert not built(COLUMNS | {"tickets_count": asked}).section("pains").statements
+
+
+def test_the_line_under_the_name_begins_with_what_is_distinct():
+    persona = built(COLUMNS | {"age_band_label": of_whom(140, 270)})
+    roles = {each.id: each.role for each in persona.statements}
+    told = [roles[id_] for id_ in persona.identity.tagline]
+    assert told[0] == "distinct"
+    assert told[-1] == "typical"
+
+
+def test_how_large_the_segment_is_has_a_role_of_its_own():
+    assert {each.role for each in PERSONA.section("identity").statements} == {"identity"}
 
 
 def test_a_statement_holds_everything_it_was_counted_from():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import profilekit as pk
-from profilekit.errors import DeclarationError, UnknownNameError, UnsupportedInputError
+from profilekit.errors import DeclarationError, UnknownNameError
 from profilekit.personas.building import build_personas
 from profilekit.segments import affinity
 
@@ -46,6 +46,16 @@ def test_what_is_clearly_bought_more_is_told_with_its_counts(book, found):
     assert {(each.period_to - each.period_from).days for each in told} == {364}
 
 
+def test_it_takes_its_places_among_those_of_the_section(shop, found):
+    wide = pk.measure(shop, as_of="2025-12-31").apply(pk.RFMScorer())
+    (told, _), (without, _) = (
+        build_personas(wide, SEGMENTS, resamples=5, product_fit=fit) for fit in (found, None)
+    )
+    assert len(without.section("interests").statements) == 4
+    assert len(bought(told)) > 0
+    assert len(told.section("interests").statements) == 4
+
+
 def test_fewer_buyers_than_the_minimum_are_not_told(book, found):
     told, _ = build_personas(book, SEGMENTS, product_fit=found)
     least = min(min(each.n, each.of - each.n) for each in bought(told))
@@ -61,7 +71,7 @@ def test_without_it_nothing_is_said_of_products(book):
 @pytest.mark.parametrize(
     ("given", "error", "said"),
     [
-        ("champions", UnsupportedInputError, "product_fit=affinity"),
+        ("champions", DeclarationError, "expected affinity"),
         ("brand", DeclarationError, "by 'brand'"),
         ("other", UnknownNameError, "Hibernating"),
     ],

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from personas.building.books import book_of
+from profilekit.personas.building import build_persona
 from profilekit.personas.building.grading import grade_of
 
 RANKS = {"weak": 0, "fair": 1, "strong": 2}
@@ -49,3 +52,17 @@ def test_what_is_said_or_inferred_is_fair_at_best(width, count, age):
 )
 def test_thresholds_are_those_documented(width, count, age, grade):
     assert grade_of(half_width=width, count=count, age_days=age, source="observed") == grade
+
+
+def test_what_mostly_does_not_come_back_is_weak():
+    rng = np.random.default_rng(0)
+    inside = np.arange(1000) < 333
+    columns = {"in_loyal_flag": inside.tolist()}
+    for place in range(30):
+        has = rng.random(1000) < np.where(inside, 0.6, 0.5)
+        columns[f"{'xyz'[place // 13]}{chr(97 + place % 13)}_flag"] = has.tolist()
+    told = build_persona(book_of(columns), "loyal", resamples=40).statements
+    tried = [each for each in told if each.came_back_share is not None]
+    seldom = [each for each in tried if each.came_back_share < 0.5]
+    assert 0 < len(seldom) < len(tried)
+    assert {each.grade for each in seldom} == {"weak"}

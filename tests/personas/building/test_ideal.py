@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from personas.building.books import book_of, columns_of
 from profilekit.errors import DeclarationError, SensitiveAttributeError
-from profilekit.personas.building import ideal_persona
+from profilekit.personas.building import build_persona, ideal_persona
+from profilekit.personas.locales import locale_of
+from profilekit.personas.wording.teller import Teller
 from profilekit.scores.prospects.wanted import Wanted
 
+COUNTED = build_persona(book_of(columns_of()), "loyal", resamples=1)
 EXPECTED = {
     "demographics": [
         Wanted("age_years", at_least=25, at_most=34),
@@ -18,10 +22,11 @@ EXPECTED = {
 PERSONA = ideal_persona("Young city households", EXPECTED)
 
 
-def test_everything_is_declared_weak_and_without_numbers():
+def test_everything_is_wanted_weak_and_without_numbers():
     for each in PERSONA.statements:
-        assert (each.source, each.grade, each.value, each.n, each.recipe) == (
-            "declared",
+        assert (each.role, each.source, each.grade, each.value, each.n, each.recipe) == (
+            "wanted",
+            "expected",
             "weak",
             None,
             None,
@@ -30,6 +35,24 @@ def test_everything_is_declared_weak_and_without_numbers():
     assert PERSONA.segment.size_count is None
     assert PERSONA.evidence.members_count is None
     assert PERSONA.evidence.as_of is None
+
+
+@pytest.mark.parametrize("lang", ["en", "tr", "fa", "el"])
+def test_nothing_is_said_to_be_counted(lang):
+    teller = Teller(locale_of(lang))
+    assert teller.synthetic_notice(PERSONA) != teller.synthetic_notice(COUNTED)
+    assert len(teller.evidence_of(PERSONA)) == 1
+    assert teller.nothing_said(PERSONA) != teller.nothing_said(COUNTED)
+    first = PERSONA.statements[0]
+    said = dict(teller.evidence(first)).values()
+    usual = first.model_copy(update={"role": "typical", "source": "observed"})
+    common = {*said} & {*dict(teller.evidence(usual)).values()}
+    assert all("age_years" in text for text in common)
+    assert teller.grade(first) == teller.counted_to(PERSONA) != teller.grade(usual)
+
+
+def test_what_is_wanted_makes_the_line_under_the_name():
+    assert PERSONA.identity.tagline[0].startswith("demographics/")
 
 
 def test_ranges_and_labels_are_told_as_answers():
@@ -97,3 +120,8 @@ def test_sensitive_expectations_take_a_purpose():
 
 def test_it_reads_back_as_itself():
     assert type(PERSONA).model_validate_json(PERSONA.model_dump_json()) == PERSONA
+
+
+def test_half_a_surrogate_pair_is_no_name():
+    with pytest.raises(DeclarationError, match="surrogate"):
+        ideal_persona("City \ud800", {"demographics": [Wanted("age_years", at_least=25)]})

@@ -10,7 +10,6 @@ from profilekit.personas.building.naming import (
     age_of,
     gender_of,
     invented,
-    picture_of,
     seed_of,
     texts_of,
 )
@@ -73,13 +72,40 @@ def test_companies_have_names_of_their_own():
     ],
 )
 def test_the_picture_is_as_old_as_most_members(ages, age):
-    assert age_of(ages) == age
-    assert picture_of(3, ages).age == age
+    assert age_of(ages, members=sum(ages.values())) == age
 
 
 def test_gender_is_neutral_unless_a_label_says_it_of_most():
-    assert gender_of({"Male": 6, "female": 4}) == "masculine"
-    assert gender_of({"male": 5, "female": 5}) == "neutral"
+    assert gender_of({"Male": 6, "female": 4}, members=10) == "masculine"
+    assert gender_of({"male": 5, "female": 5}, members=10) == "neutral"
+
+
+def test_neither_age_nor_gender_follows_from_a_part_of_the_members():
+    assert age_of({"18-24": 50}, members=100) is None
+    assert gender_of({"male": 50}, members=100) == "neutral"
+
+
+def test_neither_age_nor_gender_follows_from_few():
+    assert age_of({"18-24": 9}, members=9, minimum=10) is None
+    assert gender_of({"male": 9}, members=9, minimum=10) == "neutral"
+
+
+@pytest.mark.parametrize("code", SUPPORTED)
+@pytest.mark.parametrize("written", ["{1}, {0}", "{0} J. {1}", "{0}.{1}@example.org", "({1}) {0}"])
+def test_a_name_is_the_same_in_any_order_and_however_it_is_pointed(code, written):
+    given, family = invented(7, Taken(()))[code].split(maxsplit=1)
+    book = book_of({"orders_count": [1, 2]}, ids=[written.format(given.upper(), family), "c2"])
+    found = invented(7, Taken(texts_of(book, {})))[code]
+    assert set(found.split()) != {given, family}
+
+
+@pytest.mark.parametrize("code", SUPPORTED)
+def test_given_and_family_names_are_not_repeated_while_there_are_others(code):
+    names, taken = locale_of(code).names, Taken(())
+    several = 3 * len(names.given.neutral) // 4
+    given = [invented(seed, taken)[code] for seed in range(several)]
+    assert len({name.split(maxsplit=1)[0] for name in given}) == several
+    assert len({name.split(maxsplit=1)[1] for name in given}) == several
 
 
 def test_seeds_follow_from_the_segment_and_the_seed():

@@ -37,8 +37,9 @@ def test_a_clear_mode_is_told_with_those_of_whom_it_is_known():
         ["a"] * 52 + ["b"] * 48,
         ["a"] * 50 + ["b"] * 50,
         ["a"] * 200 + [f"l{place}" for place in range(700)],
+        ["a"] * 499 + [f"l{place}" for place in range(501)],
     ],
-    ids=["narrow lead", "no lead", "few have it"],
+    ids=["narrow lead", "no lead", "few have it", "not quite half have it"],
 )
 def test_an_unclear_mode_is_not_told(labels):
     assert not mode(labels).is_clear

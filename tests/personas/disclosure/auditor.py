@@ -15,6 +15,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from personas.disclosure.releases import holding, known
+from profilekit.personas.statement import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personas.disclosure.releases import Release
-    from profilekit.personas.statement import Answer, Statement
+    from profilekit.personas.statement import Statement
 
 MOST_UNIONS = 5
 
@@ -69,7 +70,10 @@ def _attacked(
             each.answer
             for statements in release.personas
             for each in statements
-            if each.answer is not None and each.answer.field in family
+            if each.answer is not None
+            and each.answer.field in family
+            # Of middles, and of what is not clear, it is told of how many they are known.
+            and (each.answer.kind != "unknown" or len(family) == 1)
         },
         key=repr,
     )
@@ -153,7 +157,8 @@ def _can_be(short: float, long: float, asked: Sequence[Answer], family: Sequence
 
 
 def _wanted(asked: Sequence[Answer]) -> Iterator[tuple[str, list[tuple[Answer, bool]]]]:
-    for one in asked:
+    unknown = {Answer(field=each.field) for each in asked}
+    for one in (*asked, *unknown):
         yield f"{one}", [(one, True)]
         yield f"not {one}", [(one, False)]
     for one, other in combinations(asked, 2):
@@ -174,6 +179,9 @@ def _answering(
     for answer, holds in wanted:
         cells = columns[answer.field]
         is_known = known(cells)
+        if answer.kind == "unknown":
+            parts.append(~is_known if holds else is_known)
+            continue
         numbers = np.where(is_known, cells, np.nan) if answer.value is None else cells
         own = holding(answer, numbers.astype(np.float64) if answer.value is None else cells)
         parts.append(own if holds else is_known & ~own)
@@ -201,8 +209,9 @@ def _equations(
                 (np.ones(n_regions), holds, each.base_n),
                 (np.ones(n_regions), is_known, each.base_of),
             ):
-                rows.append(np.outer(place, part))
-                counts.append(count or 0)
+                if count is not None:
+                    rows.append(np.outer(place, part))
+                    counts.append(count)
     summed = np.array([row.ravel() for row in rows], dtype=np.float64)
     return summed, np.array(counts, dtype=np.float64)
 

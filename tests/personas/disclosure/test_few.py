@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from profilekit.personas.disclosure.few import is_few, tells_of_few, untold
-from profilekit.personas.parts import NotKnown
+from profilekit.personas.disclosure.few import is_few, tells_of_few
 from profilekit.personas.statement import Answer, SectionId, Statement
 
 
@@ -94,23 +93,13 @@ def test_a_nought_is_of_nobody() -> None:
     assert [is_few(n, 3) for n in range(4)] == [False, True, True, False]
 
 
-def not_known(known: int | None, **more: Any) -> NotKnown:
-    given = {"reason": "too-few", "needed_count": 77} | more
-    return NotKnown(section=SectionId.SOCIAL, key="age_years", known_count=known, **given)
+def worth(n: int, of: int) -> Statement:
+    return statement(n=n, of=of, base_n=None, base_of=None, metric="value-share", role="identity")
 
 
-@pytest.mark.parametrize("known", range(1, 10))
-def test_how_many_it_would_take_is_the_same_of_however_few_it_is_known(known: int) -> None:
-    (told,) = untold([not_known(known)], members_count=60, minimum=10)
-    assert (told.known_count, told.needed_count) == (None, 10)
-
-
-@pytest.mark.parametrize("known", [None, 0, 10, 50, 60])
-def test_other_counts_of_what_is_not_known_are_told(known: int | None) -> None:
-    entry = not_known(known)
-    assert untold([entry], members_count=60, minimum=10) == (entry,)
-
-
-def test_few_of_whom_an_unclear_answer_is_not_known_are_not_told_of() -> None:
-    (told,) = untold([not_known(55, reason="not-clear")], members_count=60, minimum=10)
-    assert (told.known_count, told.needed_count) == (None, 77)
+@pytest.mark.parametrize(
+    ("n", "of", "told"),
+    [(60, 500, False), (55, 495, True), (9, 400, True), (60, 495, True), (50, 490, False)],
+)
+def test_a_part_of_all_value_tells_of_few_of_whom_it_is_known(n: int, of: int, told: bool) -> None:  # noqa: FBT001 - a parameter
+    assert tells_of_few(worth(n, of), members_count=60, customers_count=500, minimum=10) is told

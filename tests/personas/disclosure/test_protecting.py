@@ -260,3 +260,33 @@ def test_few_between_a_middle_and_a_bound_cost_the_middle(
     inside = first(60)
     told = [number(values, 9, None, inside), middle(value, base_value)]
     assert withheld(told, members=[inside]) == [["median"] if lost else []]
+
+
+def known(of: int, base_of: int | None = None, **more: Any) -> Statement:
+    return Statement(
+        id="behaviours/orders_count.known", section=SectionId.BEHAVIOURS, key="orders_count",
+        rule_id="typical", role="typical", answer=Answer(field="orders_365d_count"),
+        fields=("orders_365d_count",), of=of, base_of=base_of, **more,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("inner", "outer", "lost"),
+    [(45, 84, [["known"], []]), (45, 75, [[], []]), (60, 100, [[], []]), (60, 97, [[], ["known"]])],
+)
+def test_of_how_many_it_is_known_is_taken_off_one_another(
+    inner: int, outer: int, lost: list[list[str]]
+) -> None:
+    # Of the 40 who are in the outer segment alone few must neither be known nor not known.
+    told = [known(inner)], [known(outer)]
+    assert withheld(*told, members=[first(60), first(100)]) == lost
+
+
+def test_a_part_of_all_value_tells_of_how_many_it_is_known() -> None:
+    worth = [
+        known(of).model_copy(update={"metric": "value-share", "n": of, "of": 174})
+        for of in (45, 84)
+    ]
+    members = [first(60), first(100)]
+    assert withheld([worth[0]], [worth[1]], members=members) != [[], []]
+    assert withheld([worth[0]], members=members[:1]) == [[]]

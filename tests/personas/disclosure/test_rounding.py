@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from profilekit.personas.disclosure.rounding import rounded, rounded_count
-from profilekit.personas.statement import Answer, Interval, SectionId, Statement
+from profilekit.personas.disclosure.rounding import rounded, rounded_count, rounded_resampling
+from profilekit.personas.statement import Answer, Interval, Resampling, SectionId, Statement
 from profilekit.stats.wilson import wilson_interval
 
 
@@ -170,3 +170,8 @@ def test_a_share_of_value_is_that_of_the_value_and_not_of_those_who_bring_it():
     )
     told = rounded(worth)
     assert (told.value, told.n, told.of) == (0.41, 420, 2470)
+
+
+def test_customers_drawn_are_rounded() -> None:
+    told = rounded_resampling(Resampling(resamples_count=99, drawn_count=601, customers_count=1233))
+    assert (told.resamples_count, told.drawn_count, told.customers_count) == (99, 600, 1235)

@@ -107,3 +107,31 @@ def test_what_was_withheld_of_a_sensitive_field_is_only_named() -> None:
     told = {name for each in persona.statements for name in each.fields}
     assert "religion_label" not in told
     assert not any(each.known_count for each in persona.not_known if each.key in VALUES)
+
+
+def diets() -> dict[str, Any]:
+    planted = columns_of()
+    inside = np.array(planted["in_loyal_flag"])
+    halal = np.random.default_rng(3).random(len(inside)) < np.where(inside, 0.8, 0.2)
+    return {**planted, "diet_label": np.where(halal, "halal", "other").tolist()}
+
+
+def test_a_label_that_is_sensitive_itself_is_not_told_unasked() -> None:
+    persona = persona_of(diets())
+    assert "halal" not in persona.to_json()
+    assert ("diet_label", "sensitive") in {(each.key, each.reason) for each in persona.not_known}
+    asked = persona_of(diets(), purposes={"diet_label": "a range for a feast"})
+    assert "halal" in asked.to_json()
+
+
+def test_a_segment_that_a_sensitive_label_names_takes_a_purpose() -> None:
+    book = book_of(diets())
+    with pytest.raises(SensitiveAttributeError, match="diet_label == halal"):
+        build_persona(book, {"diet_label": "halal"}, resamples=5)
+    purposes = {"diet_label": "a range for a feast"}
+    told = build_persona(book, {"diet_label": "halal"}, resamples=5, purposes=purposes)
+    assert told.evidence.purposes == purposes
+
+
+def test_a_stated_purpose_stands_in_the_evidence() -> None:
+    assert persona_of(columns(members_alike=0.9), purposes=PURPOSE).evidence.purposes == PURPOSE

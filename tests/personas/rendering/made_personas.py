@@ -322,14 +322,14 @@ def of_size(each):
         for at in range(each)
         if id_.value not in kinds
     ]  # fmt: skip
-    first = statements[0]
     more = [
-        derived(kind, "message.refill", first, id=f"{kind}/{at}")
+        derived(kind, "message.refill", statements[0], id=f"{kind}/{at}")
         for kind in ("goals", "messages")
         for at in range(each)
     ]
     size, value, *_ = _shared()
     made = [size, value, *statements, *more]
     plain = company()
-    identity = plain.identity.model_copy(update={"tagline": (first.id,)})
+    tagline = tuple(each.id for each in statements[:1])
+    identity = plain.identity.model_copy(update={"tagline": tagline})
     return _persona(tuple(made), subject="company", identity=identity)

@@ -16,7 +16,9 @@ SHARES = st.floats(0, 1)
 def places(*args, **given_):
     """Left end and width of each stripe, in percent."""
     rects = list(fromstring(bar(*args, **given_)))  # noqa: S314 - our own
-    return [(float(each.get("x")), float(each.get("width"))) for each in rects]
+    return [
+        tuple(float(each.get(end).removesuffix("%")) for end in ("x", "width")) for each in rects
+    ]
 
 
 def test_a_bar_is_as_long_as_the_share():

@@ -10,9 +10,11 @@ import time
 
 import pytest
 
-from personas.rendering.made_personas import company, consumer, of_size
-from profilekit.errors import UnknownNameError
+from personas.rendering.made_personas import company, consumer, counted, of_size
+from profilekit.errors import UnknownNameError, UnsupportedInputError
+from profilekit.personas.comparing import compare_personas
 from profilekit.personas.locales import SUPPORTED, locale_of
+from profilekit.personas.rendering.template import PersonaTemplate
 from profilekit.personas.rendering.told import told
 
 KINDS = [(lang, audience) for lang in SUPPORTED for audience in ("marketer", "analyst")]
@@ -92,10 +94,49 @@ def test_a_sentence_stands_with_its_number_and_that_of_all(page_of):
     assert f"{often.headline} 63% 38% of all customers" in words
 
 
-def test_the_evidence_of_a_sentence_is_one_click_away(page_of):
+def test_the_evidence_of_a_section_is_one_click_away(page_of):
     page = page_of(consumer().to_html())
-    assert len(page.all("details")) == len(page.all("summary")) == 16
+    told_sections = [each for each in told(consumer(), locale_of("en")).sections if each.counted]
+    assert len(page.all("details")) == len(page.all("summary")) == len(told_sections) > 5
     assert "254 of 402 members" in page.words
+
+
+def test_size_and_day_stand_at_the_head(page_of):
+    head = page_of(consumer().to_html()).words.partition("Behaviours")[0]
+    assert "402 customers, counted to 31 December 2017" in head
+
+
+def test_what_all_statements_of_a_section_have_is_told_once(page_of):
+    same, other = (
+        counted(
+            "social", "is_referred_flag.yes", "is_referred_flag", n, 480, value=True, id=f"s/{n}"
+        )
+        for n in (130, 140)
+    )
+    sections = tuple(
+        each.model_copy(update={"statements": (same, other) if each.id == "social" else ()})
+        for each in consumer().sections
+    )
+    identity = consumer().identity.model_copy(update={"tagline": ()})
+    persona = consumer(sections=sections, identity=identity)
+    for audience in ("marketer", "analyst"):
+        words = page_of(persona.to_html(audience=audience)).words
+        assert words.count("1 January 2017 to 31 December 2017") == 1
+        assert words.count("130 of 402 members") == words.count("140 of 402 members") == 1
+
+
+def test_the_column_of_all_is_filled_where_not_all_are_known():
+    few = counted(
+        "firmographics", "sector_label.is", "sector_label", 180, 500, value="x", base_of=900
+    )
+    sections = tuple(
+        each.model_copy(update={"statements": (few,) if each.id == "firmographics" else ()})
+        for each in company().sections
+    )
+    identity = company().identity.model_copy(update={"tagline": ()})
+    html = company(sections=sections, identity=identity).to_html(audience="analyst")
+    row = html.partition("<tbody>")[2].partition("<tr class")[0]
+    assert "<td>500 of 900 customers<td>" in row
 
 
 def test_an_analyst_has_the_numbers_open_in_tables(page_of):
@@ -107,13 +148,16 @@ def test_an_analyst_has_the_numbers_open_in_tables(page_of):
 
 def test_every_column_of_an_analyst_is_filled_somewhere():
     html = consumer().to_html(audience="analyst")
-    first = html.partition('class="part behaviours"')[2].partition("</tbody>")[0]
-    cells = re.findall(r"<td[^>]*>(.*?)</td>", first)[:7]
-    assert [cell for cell in cells if cell in {"", "\u2013"}] == []
+    first = html.partition('class="part behaviours"')[2].partition("<tbody>")[2]
+    cells = re.findall(r"<td>([^<]*)", first.partition("<tr class")[0])[1:]
+    assert len(cells) == 5
+    assert [cell for cell in cells if cell.strip() in {"", "\u2013"}] == []
 
 
 def test_a_weak_statement_says_so_in_words(page_of):
-    assert "weak evidence" in page_of(consumer().to_html()).words.partition("What this rests on")[0]
+    assert (
+        "weak evidence" in page_of(consumer().to_html()).words.rpartition("What this rests on")[0]
+    )
 
 
 def test_a_section_without_statements_says_so(page_of):
@@ -127,8 +171,8 @@ def test_a_section_without_statements_says_so(page_of):
 
 
 def test_charts_are_mirrored_from_right_to_left():
-    (left,) = set(re.findall(r'<rect x="([\d.]+)" width="63\.2"', consumer().to_html("en")))
-    (right,) = set(re.findall(r'<rect x="([\d.]+)" width="63\.2"', consumer().to_html("fa")))
+    (left,) = set(re.findall(r'<rect x="([\d.]+)%" width="63\.2%"', consumer().to_html("en")))
+    (right,) = set(re.findall(r'<rect x="([\d.]+)%" width="63\.2%"', consumer().to_html("fa")))
     assert (left, right) == ("0.0", "36.8")
 
 
@@ -179,8 +223,9 @@ def test_a_page_is_small(lang):
     assert len(without_font(company().to_html(lang)).encode()) < 60_000
 
 
-def test_the_fullest_page_is_small():
-    assert len(of_size(4).to_html().encode()) < 60_000
+@every_kind
+def test_the_fullest_page_is_small(lang, audience):
+    assert len(without_font(of_size(4).to_html(lang, audience=audience)).encode()) < 60_000
 
 
 def test_a_page_takes_no_longer_than_a_tenth_of_a_second():
@@ -192,3 +237,20 @@ def test_a_page_takes_no_longer_than_a_tenth_of_a_second():
         persona.to_html("fa")
         times.append(time.process_time() - start)
     assert min(times) < 0.1
+
+
+@pytest.mark.parametrize("template", ["x", {"goals": ""}, PersonaTemplate])
+def test_what_is_no_template_says_how_one_is_made(template):
+    with pytest.raises(UnsupportedInputError, match=r"PersonaTemplate\(\{'goals'"):
+        consumer().to_html(template=template)
+
+
+@pytest.mark.parametrize("lang", [None, 5, b"en"])
+def test_what_is_no_language_says_which_there_are(lang):
+    with pytest.raises(UnsupportedInputError, match="en, tr, fa, el"):
+        consumer().to_html(lang)
+
+
+def test_only_what_stands_side_by_side_has_the_style_sheet_of_it():
+    assert ".compared" not in consumer().to_html()
+    assert ".compared" in compare_personas(consumer(), consumer(id="other")).to_html()

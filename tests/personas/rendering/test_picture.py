@@ -75,3 +75,14 @@ def test_initials_are_those_of_the_first_and_the_last_word(page_of):
 def test_initials_of_a_company_are_its_own(page_of):
     words = "".join(page_of(company().to_html(picture="initials")).text)
     assert "H\u200cK" in words
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(UnsupportedInputError, match=r"none\.png.*No such file"):
+        consumer().to_html(picture=tmp_path / "none.png")
+
+
+@pytest.mark.parametrize("picture", [5, ["a.png"]])
+def test_what_is_no_picture_is_refused(picture):
+    with pytest.raises(UnsupportedInputError, match="expected a PNG"):
+        consumer().to_html(picture=picture)

@@ -9,6 +9,7 @@ import pytest
 from personas.rendering.made_personas import company, consumer
 from profilekit.errors import MissingExtraError, UnsupportedInputError
 from profilekit.personas.persona import Persona
+from profilekit.personas.rendering.template import PersonaTemplate
 
 
 def skip_unless_pdf_can_be_made(folder):
@@ -58,8 +59,9 @@ def test_a_folder_that_takes_nothing_loses_nothing(tmp_path, monkeypatch, name):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "write_text", refuse)
-    with pytest.raises(PermissionError):
+    with pytest.raises(UnsupportedInputError, match=f"{name}'.*Permission denied") as caught:
         consumer().save(tmp_path / name)
+    assert ".part" not in str(caught.value)
     assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [(name, "old")]
 
 
@@ -101,3 +103,28 @@ def test_a_pdf_fetches_nothing(tmp_path):
 def test_a_file_of_json_is_the_persona(tmp_path):
     company().save(tmp_path / "a.json")
     assert Persona.model_validate_json((tmp_path / "a.json").read_text()) == company()
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.md", "a.txt", "a.json", "a.pdf"])
+def test_a_folder_of_the_name_of_the_file_stays(tmp_path, name, monkeypatch):
+    monkeypatch.setattr(
+        "profilekit.personas.rendering.saving.write_pdf", lambda _, path, **_given: path.touch()
+    )
+    (tmp_path / name / "mine").mkdir(parents=True)
+    with pytest.raises(UnsupportedInputError, match="cannot be written") as caught:
+        consumer().save(tmp_path / name)
+    assert ".part" not in str(caught.value)
+    assert [path.name for path in tmp_path.rglob("*")] == [name, "mine"]
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt", "a.json"])
+def test_options_of_pages_are_refused_for_what_is_none(tmp_path, name):
+    with pytest.raises(UnsupportedInputError, match="template for a file"):
+        consumer().save(tmp_path / name, template=PersonaTemplate({"goals": ""}))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("path", [None, 5, b"a.html"])
+def test_what_is_no_path_is_refused(path):
+    with pytest.raises(UnsupportedInputError, match="a name that ends with"):
+        consumer().save(path)

@@ -6,9 +6,15 @@ import pytest
 
 from personas.rendering.hostile_texts import TEMPLATES
 from personas.rendering.made_personas import company, consumer, hostile
-from profilekit.errors import ProfilekitError, UnknownNameError, UnsupportedInputError
-from profilekit.personas.rendering.template import TEMPLATE_NAMES, PersonaTemplate
+from profilekit.errors import (
+    DeclarationError,
+    ProfilekitError,
+    UnknownNameError,
+    UnsupportedInputError,
+)
+from profilekit.personas.rendering.template import PersonaTemplate
 from profilekit.personas.rendering.template_error import TemplateError
+from profilekit.personas.rendering.template_faults import TEMPLATE_NAMES
 
 GOALS = "<ol>{% for s in section.statements %}<li>{{ s.headline }}</li>{% endfor %}</ol>"
 
@@ -205,3 +211,60 @@ def test_what_the_data_say_is_never_read_as_a_template(page_of):
 
 def test_a_template_tells_its_sections():
     assert repr(PersonaTemplate({"pains": "", "goals": ""})) == "PersonaTemplate(goals, pains)"
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "nearest"),
+    [
+        ("{{ section.title | uper }}", "uper", "upper"),
+        ("{% if section %}{{ section.title | uper }}{% endif %}", "uper", "upper"),
+        ("{% if section is definde %}{% endif %}", "definde", "defined"),
+        ('{% include "profilekit/cart.html" %}', "profilekit/cart.html", "profilekit/card.html"),
+        ("{{ section.statements[0].besid }}", "besid", "beside"),
+    ],
+)  # fmt: skip
+def test_what_is_misspelt_names_the_nearest(source, name, nearest):
+    fault = fault_of(source)
+    assert (fault.name, fault.nearest) == (name, nearest)
+
+
+def test_misspelt_filters_and_names_are_told_before_anything_is_filled():
+    with pytest.raises(TemplateError, match="found 3 faults"):
+        PersonaTemplate({"goals": "{{ sektion | uper }}{% if 1 is definde %}{% endif %}"})
+
+
+def test_what_may_be_missing_may_be():
+    template = PersonaTemplate({"goals": '{% include "none.html" ignore missing %}<p>here'})
+    assert "<p>here" in consumer().to_html(template=template)
+
+
+def test_files_that_cannot_be_read_are_told_all_at_once(tmp_path):
+    (tmp_path / "goals.html").write_bytes(b"caf\xe9")
+    (tmp_path / "pains.html").mkdir()
+    (tmp_path / "social.html").write_text("{{ sektion }}")
+    with pytest.raises(TemplateError, match="found 3 faults") as caught:
+        PersonaTemplate(folder=tmp_path)
+    goals, pains, social = map(str, caught.value.faults)
+    assert "goals.html: byte 3 is not UTF-8" in goals
+    assert "pains.html: it cannot be read" in pains
+    assert "social.html, line 1" in social
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"sections": ["goals"]}, {"sections": {"goals": 5}}, {"style": 5}, {"folder": 5}],
+)
+def test_what_is_no_template_is_refused(given):
+    with pytest.raises(UnsupportedInputError, match="PersonaTemplate was given"):
+        PersonaTemplate(**given)
+
+
+def test_fields_of_ones_own_are_told_in_ones_own_words(page_of):
+    phrases = {"top_brand_label": {"name": "Brand", "is": "Will only have {value}"}}
+    html = consumer().to_html(template=PersonaTemplate(phrases=phrases))
+    assert "Will only have Pindos" in page_of(html).words
+
+
+def test_words_that_no_field_can_have_are_refused_at_once():
+    with pytest.raises(DeclarationError):
+        PersonaTemplate(phrases={"top_brand_label": {"nam": "Brand"}})

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from personas.wording.made_statements import made, middle
 from profilekit.personas.statement import Interval, Statement
 from profilekit.personas.wording import derive
+from profilekit.personas.wording.phrases import own_phrases
 
 COUPONS = made("coupon_orders_share", low=0.3)
 TOLD = [
@@ -114,6 +115,30 @@ def test_to_be_less_satisfied_than_others_takes_a_difference():
     statement = made("csat_mean_365d_score", high=3, share=0.9, base=0.5)
     assert keys(statement) == ["pain.less_satisfied"]
     assert keys(statement.model_copy(update={"role": "typical"})) == []
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "categories_count",
+        "new_categories_share",
+        "products_count",
+        "interests_count",
+        "refunds_count",
+        "campaign_responses_count",
+        "campaign_contacts_count",
+    ],
+)
+def test_nothing_follows_from_how_often_somebody_ordered_or_was_written_to(field: str):
+    high = made(field, low=0.5 if field.endswith("share") else 6)
+    assert keys(high, made(field, high=1)) == []
+
+
+def test_campaigns_are_judged_by_those_who_were_contacted():
+    assert keys(made("campaign_response_share", low=0.3)) == ["message.campaigns"]
+    assert keys(made("campaign_response_share", high=0.1)) == ["message.beside_campaigns"]
+    for key in ("message.campaigns", "message.beside_campaigns"):
+        assert "of those contacted" in own_phrases().rules[key].says
 
 
 def test_waiting_takes_two_signs():

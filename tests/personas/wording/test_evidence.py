@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from markupsafe import Markup
 
 from personas.wording.made_statements import made, middle
-from profilekit.personas.locales import locale_of
+from profilekit.personas.locales import SUPPORTED, locale_of
 from profilekit.personas.parts import Evidence, Identity, PersonaSection, Picture, SegmentTold
 from profilekit.personas.persona import Persona
 from profilekit.personas.statement import Interval, Resampling, SectionId, Statement
@@ -44,7 +45,7 @@ EVIDENCE = Evidence(
     is_public=True,
     resampling=Resampling(resamples_count=100, drawn_count=2469, customers_count=2469),
     segment_flag="customers['in_x_flag']",
-    made_with="profilekit 0.1",
+    made_with="0.1",
     digest="abc",
 )
 
@@ -55,7 +56,10 @@ def test_a_full_statement_by_hand():
         ("Interval (95%)", "58% to 68%"),
         ("All customers", "900 of 2,469 customers"),
         ("Times as common as among all", "2.0\N{MULTIPLICATION SIGN}"),
-        ("Times as common, interval (95%)", "1.4 to 1.9"),
+        (
+            "Times as common, interval (95%)",
+            "1.4\N{MULTIPLICATION SIGN} to 1.9\N{MULTIPLICATION SIGN}",
+        ),
         ("Period", "1 January 2026 to 30 June 2026"),
         ("Fields", "coupon_orders_share"),
         ("Source", "from what customers said"),
@@ -123,11 +127,13 @@ def test_hostile_recipes_are_escaped():
         assert "\u202e" not in text
 
 
-def persona(evidence: Evidence, tagline: tuple[str, ...] = ()) -> Persona:
+def persona(evidence: Evidence, tagline: tuple[str, ...] = (), size: int | None = 402) -> Persona:
     """Make a persona of one statement."""
     return Persona(
         id="savers",
-        segment=SegmentTold(id="savers", name="Savers", rule="discount_share >= 0.2"),
+        segment=SegmentTold(
+            id="savers", name="Savers", rule="discount_share >= 0.2", size_count=size
+        ),
         identity=Identity(names={"en": "Ann Lee"}, picture=Picture(seed=1), tagline=tagline),
         sections=tuple(
             PersonaSection(id=id_, statements=(FULL_ALONE,) if id_ == "behaviours" else ())
@@ -181,6 +187,36 @@ def test_a_document_that_rests_on_little_has_few_rows():
         "Fewest members of a persona",
         "Distinct findings of this persona alone",
     ]
+    assert ENGLISH.evidence_of(persona(bare, size=None)) == []
+
+
+def test_purposes_of_sensitive_fields_are_told():
+    told = EVIDENCE.model_copy(update={"purposes": {"gender_label": "fair treatment"}})
+    rows = ENGLISH.evidence_of(persona(told))
+    assert ("Sensitive, and used on purpose", "Gender: fair treatment") in rows
+
+
+def test_the_head_says_how_many_were_counted_and_to_which_day():
+    assert ENGLISH.counted_to(persona(EVIDENCE)) == "402 customers, counted to 30 June 2026"
+    assert ENGLISH.counted_to(persona(EVIDENCE, size=None)) == "wanted, not counted"
+
+
+def test_what_is_known_of_a_part_is_not_told_of_all():
+    teller = Teller(locale_of("en"), customers_count=1000)
+    part = made("top_device_label", value="phone", base_n=150, base_of=500)
+    assert teller.comparison(part) == "30% of all, where known"
+    assert ("All, where known", "150 of 500 customers") in teller.evidence(part)
+    whole = part.model_copy(update={"base_n": 300, "base_of": 999})
+    assert teller.comparison(whole) == "30% of all customers"
+    assert ENGLISH.comparison(part) == "30% of all customers"
+
+
+def test_what_only_some_can_do_is_held_against_those():
+    assert ENGLISH.comparison(made("sector_label", value="c")) == "30% of all companies"
+    answered = made("campaign_response_365d_share", low=0.2)
+    assert ENGLISH.comparison(answered) == "30% of all who were contacted"
+    staff = middle("employees_count", 40, base_value=25)
+    assert ENGLISH.comparison(staff) == "25 among all companies"
 
 
 def test_the_tagline_is_headlines_in_a_row():
@@ -191,4 +227,14 @@ def test_the_tagline_is_headlines_in_a_row():
 
 
 def test_what_is_invented_is_said():
-    assert "invented" in ENGLISH.synthetic_notice()
+    assert "invented" in ENGLISH.synthetic_notice(persona(EVIDENCE))
+
+
+@pytest.mark.parametrize("code", SUPPORTED)
+def test_a_lift_lies_within_its_interval_as_both_are_written(code: str):
+    locale = locale_of(code)
+    lift = FULL.model_copy(update={"lift": 1.26, "lift_interval": Interval(low=1.21, high=1.29)})
+    rows = dict(Teller(locale).evidence(lift))
+    told = rows[locale.say("Times as common, interval ({level})", level=locale.share(0.95))]
+    assert rows[locale.say("Times as common as among all")] == locale.times(1.3)
+    assert locale.times(1.3) in told

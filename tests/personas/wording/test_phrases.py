@@ -171,3 +171,10 @@ def test_no_phrases_of_ones_own_are_those_of_the_package():
 def test_phrases_that_cannot_be_are_told(phrases: Any, message: str):
     with pytest.raises(DeclarationError, match=message):
         phrases_of(phrases)
+
+
+def test_no_rule_says_in_other_sections_what_a_field_says():
+    phrases = own_phrases()
+    headlines = {text for each in phrases.fields.values() for text in each.headlines}
+    headlines |= {text for each in phrases.fields.values() for text in each.company.headlines}
+    assert not headlines & {rule.says for rule in phrases.rules.values()}

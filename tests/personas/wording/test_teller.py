@@ -194,3 +194,26 @@ def test_further_phrases_name_a_field_of_ones_own():
 def test_phrases_that_cannot_be_are_refused_when_the_teller_is_made():
     with pytest.raises(DeclarationError, match=r"has the placeholder \{who\}"):
         Teller(locale_of("en"), phrases={"picnics_count": "Picnics of {who}"})
+
+
+@pytest.mark.parametrize(
+    ("field", "name"),
+    [
+        ("top_category_share", "Share of purchases in the main category"),
+        ("top_brand_share", "Share of purchases of the main brand"),
+        ("top_quarter_share", "Share of orders in the main quarter"),
+    ],
+)
+def test_what_is_a_favourite_is_half_or_more(field: str, name: str):
+    assert ENGLISH.headline(made(field, low=0.12)) == f"{name}: 12% or more"
+    assert "ostly" in ENGLISH.headline(made(field, low=0.5))
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [("en", "Age: 25 to 34"), ("tr", "Yaş: 25\N{EN DASH}34 yaş"), ("fa", "سن: ۲۵ تا ۳۴ سال")],
+)
+def test_years_of_age_are_told_as_people_count_them(code: str, expected: str):
+    assert Teller(locale_of(code)).headline(made("age_years", low=25, high=35)) == expected
+    halves = made("age_years", low=25.5)
+    assert ENGLISH.headline(halves) == "Age: 25.5 years or more"

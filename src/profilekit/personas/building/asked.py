@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from profilekit.faults import shown
-from profilekit.personas.building.fitting import require_fit
+from profilekit.personas.building.fitting import fit_fault
 from profilekit.segments.asking import require_parameters
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from profilekit.personas.parts import Subject
     from profilekit.segments.using.affinities import Affinity
 
@@ -33,6 +35,7 @@ class Asked:
     most: int
     rng: int
     product_fit: Affinity | None
+    skip_small: bool
     asked_by: str
 
 
@@ -50,6 +53,8 @@ def asked_for(  # noqa: PLR0913 - what can be asked for
     most: object = 4,
     rng: object = 0,
     product_fit: object = None,
+    skip_small: object = False,
+    faults: Iterable[str] = (),
     asked_by: str,
 ) -> Asked:
     """Check parameters.
@@ -59,17 +64,20 @@ def asked_for(  # noqa: PLR0913 - what can be asked for
     DeclarationError
         With every fault.
     """
-    faults: list[str] = []
+    found = [*faults, fit_fault(product_fit)]
     if subject not in {None, "consumer", "company"}:
-        faults.append(f"subject is {shown(subject)}; expected 'consumer', 'company' or None")
+        found.append(f"subject is {shown(subject)}; expected 'consumer', 'company' or None")
     if not isinstance(value, str | None):
-        faults.append(f"value is {shown(value)}; expected the name of a field")
-    if not isinstance(public, bool):
-        faults.append(f"public is {shown(public)}; expected True or False")
+        found.append(f"value is {shown(value)}; expected the name of a field")
+    found += [
+        f"{name} is {shown(given)}; expected True or False"
+        for name, given in (("public", public), ("skip_small", skip_small))
+        if not isinstance(given, bool)
+    ]
     if not isinstance(purposes, Mapping | None):
-        faults.append(f"purposes is {shown(purposes)}; expected fields, each with why it is needed")
+        found.append(f"purposes is {shown(purposes)}; expected fields, each with why it is needed")
     if not _are_texts(known_names):
-        faults.append(f"known_names is {shown(known_names)}; expected names in a tuple")
+        found.append(f"known_names is {shown(known_names)}; expected names in a tuple")
     whole = {
         "minimum_customers": (minimum_customers, 1),
         "minimum_members": (minimum_members, 1),
@@ -78,7 +86,9 @@ def asked_for(  # noqa: PLR0913 - what can be asked for
         "rng": (rng, 0),
     }
     parts = {"false_discovery_rate": false_discovery_rate}
-    require_parameters(asked_by=asked_by, whole=whole, parts=parts, faults=faults)
+    require_parameters(
+        asked_by=asked_by, whole=whole, parts=parts, faults=[fault for fault in found if fault]
+    )
     checked: dict[str, Any] = {
         "subject": subject,
         "value": value,
@@ -91,7 +101,8 @@ def asked_for(  # noqa: PLR0913 - what can be asked for
         "resamples": resamples,
         "most": most,
         "rng": rng,
-        "product_fit": require_fit(product_fit, asked_by=asked_by),
+        "product_fit": product_fit,
+        "skip_small": skip_small,
         "asked_by": asked_by,
     }
     return Asked(**checked)

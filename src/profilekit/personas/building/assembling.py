@@ -13,25 +13,27 @@ from profilekit.book.sensitive import sensitive_fields
 from profilekit.book.state import package_version
 from profilekit.personas.building.choosing import tried_again
 from profilekit.personas.building.fields_told import withheld_fields
-from profilekit.personas.building.fitting import fitting_statements
-from profilekit.personas.building.naming import gender_of, invented, picture_of, seed_of
-from profilekit.personas.building.unsaid import not_known_of
-from profilekit.personas.disclosure.few import untold
-from profilekit.personas.disclosure.rounding import rounded, rounded_count
-from profilekit.personas.parts import Evidence, Identity, PersonaSection, SegmentTold
+from profilekit.personas.building.naming import age_of, gender_of, invented, seed_of
+from profilekit.personas.building.titling import answers_of_label, answers_of_title
+from profilekit.personas.building.unsaid import kept_back, not_known_of
+from profilekit.personas.disclosure.rounding import rounded, rounded_count, rounded_resampling
+from profilekit.personas.parts import Evidence, Identity, PersonaSection, Picture, SegmentTold
 from profilekit.personas.persona import Persona
 from profilekit.personas.statement import SectionId
 from profilekit.personas.wording.deriving import derive
+from profilekit.personas.wording.headlines import headline_of
+from profilekit.personas.wording.phrases import own_phrases
 from profilekit.segments.memberships import definitions_of, id_of
 from profilekit.segments.rules.wording import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from profilekit.book import ProfileBook
     from profilekit.personas.building.asked import Asked
-    from profilekit.personas.building.choosing import Choice, Prepared
+    from profilekit.personas.building.choosing import Prepared
     from profilekit.personas.building.naming import Gender, Taken
+    from profilekit.personas.building.protecting import Protected
     from profilekit.personas.parts import NotKnown, Subject
     from profilekit.personas.statement import Resampling, Statement
 
@@ -59,6 +61,8 @@ class Draft:
         What is, identity first.
     withheld : tuple of Statement
         What is kept back.
+    countable : frozenset of str
+        Fields without a clear answer of which it may be told of how many members they are known.
     resampling : Resampling
         How statements were tried again.
     """
@@ -66,27 +70,44 @@ class Draft:
     known: Prepared
     statements: tuple[Statement, ...]
     withheld: tuple[Statement, ...]
+    countable: frozenset[str]
     resampling: Resampling
 
 
-def drafted(
-    known: Prepared,
-    identity: tuple[Statement, ...],
-    choice: Choice,
-    withheld: tuple[Statement, ...],
-    asked: Asked,
-) -> Draft:
+def drafted(known: Prepared, safe: Protected, asked: Asked) -> Draft:
     """Try again what was chosen, and say what follows from it."""
-    again = tried_again(choice, asked, customers=known.ground.base.customers)
-    fitting = fitting_statements(asked.product_fit, known.group, asked)
-    told = (*identity, *again.statements, *fitting)
-    places = Counter(each.section for each in again.statements)
+    again = tried_again(safe.choice, asked, customers=known.ground.base.customers)
+    kept = tuple(_leaving_room(again.statements, safe.fitting, asked.most))
+    told = (*safe.identity, *kept, *safe.fitting)
+    places = Counter(each.section for each in (*kept, *safe.fitting))
     following: list[Statement] = []
     for each in derive(told, known.group.subject):
         if places[each.section] < asked.most:
             places[each.section] += 1
             following.append(each)
-    return Draft(known, (*told, *following), withheld, again.resampling)
+    refused = kept_back(
+        known.modes, known.group.narrator, told=told, minimum=asked.minimum_customers
+    )
+    withheld = {each.id: each for each in (*safe.withheld, *refused)}
+    return Draft(
+        known,
+        (*told, *following),
+        tuple(withheld.values()),
+        safe.countable,
+        again.resampling,
+    )
+
+
+def _leaving_room(
+    statements: Sequence[Statement], fitting: Sequence[Statement], most: int
+) -> Iterator[Statement]:
+    """Leave out the last of the sections that product fit takes places in."""
+    taken = Counter(each.section for each in fitting)
+    places = Counter(taken)
+    for each in statements:
+        places[each.section] += 1
+        if not taken[each.section] or places[each.section] <= most:
+            yield each
 
 
 def assembled(draft: Draft, drafts: Sequence[Draft], taken: Taken, asked: Asked) -> Persona:
@@ -119,24 +140,34 @@ def sections_of(statements: Iterable[Statement], subject: Subject) -> tuple[Pers
     )
 
 
-def tagline_of(statements: Iterable[Statement]) -> tuple[str, ...]:
-    """Choose the statements whose words make the line under the name: none says who was chosen."""
-    told = [each for each in statements if each.role in {"distinct", "typical"}]
-    firsts = (
-        next((each.id for each in told if each.section in sections), None) for sections in _TAGLINE
-    )
-    return tuple(id_ for id_ in firsts if id_ is not None)
+def tagline_of(statements: Iterable[Statement], subject: Subject) -> tuple[str, ...]:
+    """Choose the statements whose words make the line under the name: none says who was chosen.
+
+    What has a sentence goes before what has none, and what is distinct before what is merely usual.
+    """
+
+    def order(each: Statement) -> tuple[bool, bool]:
+        return headline_of(each, own_phrases(), subject) is None, each.role == "typical"
+
+    told = [each for each in statements if each.role in {"distinct", "typical", "wanted"}]
+    told.sort(key=order)
+    firsts = (next((e for e in told if e.section in sections), None) for sections in _TAGLINE)
+    found = [each for each in firsts if each is not None]
+    return tuple(each.id for each in sorted(found, key=lambda each: each.role == "typical"))
 
 
 def _segment_told(draft: Draft, size: int) -> SegmentTold:
     segment, book = draft.known.group.segment, draft.known.ground.book
     defined = next(iter(definitions_of(book, segment)), None)
     if defined is None:
-        rule = None
+        rule, titled = None, ()
         if isinstance(segment, Mapping):
             ((field, label),) = segment.items()
             rule = f"{field} == {label!r}"
-        return SegmentTold(id=id_of(segment), name=id_of(segment), rule=rule, size_count=size)
+            titled = answers_of_label(segment)
+        return SegmentTold(
+            id=id_of(segment), name=id_of(segment), rule=rule, size_count=size, titled=titled
+        )
     return SegmentTold(
         id=defined.id,
         name=defined.name,
@@ -145,6 +176,7 @@ def _segment_told(draft: Draft, size: int) -> SegmentTold:
         method=defined.method,
         rule=in_words(defined.definition),
         size_count=size,
+        titled=answers_of_title(defined, book),
     )
 
 
@@ -153,40 +185,33 @@ def _identity(
 ) -> Identity:
     group = draft.known.group
     seed = seed_of(id_, asked.rng)
+    size, minimum = group.own.customers, asked.minimum_customers
     genders: list[Gender] = [
-        gender_of(group.own.labelled[name])
+        gender_of(group.own.labelled[name], members=size, minimum=minimum)
         for name, about in sensitive_fields(group.own.labelled).items()
-        if about == "gender" and group.own.known[name] >= asked.minimum_customers
+        if about == "gender"
     ]
     gender: Gender = genders[0] if genders else _NEUTRAL
-    ages = group.own.labelled.get(_AGE, {})
-    is_known = sum(ages.values()) >= asked.minimum_customers and group.subject == "consumer"
     is_company = group.subject == "company"
+    ages: Mapping[str, int] = {} if is_company else group.own.labelled.get(_AGE, {})
     return Identity(
         names=invented(seed, taken, gender=gender),
         organisations=invented(seed, taken, is_company=True) if is_company else {},
-        picture=picture_of(seed, ages if is_known else {}),
-        tagline=tagline_of(statements),
+        picture=Picture(seed=seed, age=age_of(ages, members=size, minimum=minimum)),
+        tagline=tagline_of(statements, group.subject),
     )
 
 
 def _not_known(draft: Draft, asked: Asked) -> tuple[NotKnown, ...]:
-    group = draft.known.group
-    found = not_known_of(
-        group.fields,
-        group.own,
-        draft.known.modes,
+    known = draft.known
+    return not_known_of(
+        known,
         told=draft.statements,
         withheld=draft.withheld,
-        sensitive=withheld_fields(draft.known.ground.book, asked.purposes),
-        subject=group.subject,
+        sensitive=withheld_fields(known.ground.book, asked.purposes),
         minimum=asked.minimum_customers,
+        countable=frozenset() if asked.public else draft.countable,
     )
-    found = untold(found, members_count=group.own.customers, minimum=asked.minimum_customers)
-    if not asked.public:
-        return found
-    exact = {"known_count": None, "needed_count": None}
-    return tuple(each.model_copy(update=exact) for each in found)
 
 
 def _distinctiveness(draft: Draft, others: Sequence[Draft]) -> float | None:
@@ -207,18 +232,21 @@ def _says(statement: Statement) -> tuple[object, ...]:
 
 def _evidence(draft: Draft, statements: Sequence[Statement], asked: Asked) -> Evidence:
     group, book = draft.known.group, draft.known.ground.book
-    size = group.own.customers
+    size, customers, resampling = group.own.customers, len(book), draft.resampling
+    if asked.public:
+        size, customers = rounded_count(size), rounded_count(customers)
+        resampling = rounded_resampling(resampling)
     return Evidence(
         as_of=book.as_of,
-        customers_count=len(book),
-        members_count=rounded_count(size) if asked.public else size,
+        customers_count=customers,
+        members_count=size,
         tested_count=draft.known.tested,
         false_discovery_rate=asked.false_discovery_rate,
         minimum_customers=asked.minimum_customers,
         minimum_members=asked.minimum_members,
         withheld_count=len(draft.withheld),
         is_public=asked.public,
-        resampling=draft.resampling,
+        resampling=resampling,
         segment_flag=group.narrator.members,
         currency=book.provenance.currency,
         purposes=dict(asked.purposes),

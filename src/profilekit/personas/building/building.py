@@ -7,46 +7,36 @@ nothing may be told of one that with another tells of few people.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack, cast
 
 from profilekit.book import ProfileBook
-from profilekit.errors import DeclarationError, UnsupportedInputError
+from profilekit.errors import UnsupportedInputError
 from profilekit.faults import shown
 from profilekit.personas.building.asked import asked_for
 from profilekit.personas.building.assembling import assembled, drafted
-from profilekit.personas.building.choosing import choose, prepared
+from profilekit.personas.building.choosing import prepared
+from profilekit.personas.building.fitting import fitting_statements
 from profilekit.personas.building.ground import ground_of, groups_of, members_of_all
-from profilekit.personas.building.identity import (
-    size_statement,
-    value_field,
-    value_statement,
-    values_of,
-)
+from profilekit.personas.building.identity import identities_of, value_field
 from profilekit.personas.building.naming import Taken, texts_of
-from profilekit.personas.disclosure.dominance import withheld_values
-from profilekit.personas.disclosure.protecting import withheld_of
+from profilekit.personas.building.protecting import protected
 from profilekit.segments.memberships import id_of
-from profilekit.segments.several import wanted_segments
+from profilekit.segments.several import require_names_apart, wanted_segments
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from profilekit.personas.building.asked import Asked
-    from profilekit.personas.building.choosing import Choice, Prepared
-    from profilekit.personas.building.ground import Group
     from profilekit.personas.parts import Subject
     from profilekit.personas.persona import Persona
-    from profilekit.personas.statement import Statement
     from profilekit.segments.memberships import SegmentLike
     from profilekit.segments.several import SegmentsLike
     from profilekit.segments.using.affinities import Affinity
 
 __all__ = ["build_persona", "build_personas"]
 
-_ASKED_BY: Final = "build_persona"
-_ROUNDS: Final = 3
-"""How often other statements are looked for in place of those withheld."""
+_ONE: Final = "build_persona"
+_SEVERAL: Final = "build_personas"
 
 
 class Parameters(TypedDict, total=False):
@@ -119,7 +109,8 @@ def build_persona(  # noqa: PLR0913 - what can be asked for
     resamples : int, default=100
         How often statements are tried again.
     most : int, default=4
-        Statements in a section, at most.
+        Statements in a section, at most, with product fit and what follows; the label that names
+        the segment comes besides.
     rng : int, default=0
         Seed of the resamples, of the name and of the picture.
     product_fit : Affinity, optional
@@ -154,12 +145,9 @@ def build_persona(  # noqa: PLR0913 - what can be asked for
     >>> persona.segment.size_count, persona.subject
     (51, 'consumer')
     """
-    if isinstance(beside, str) or not isinstance(cast("object", beside), Sequence):
-        message = f"beside is {shown(beside)}; expected segments in a tuple"
-        raise DeclarationError(message, asked_by=_ASKED_BY)
-    first, *_ = build_personas(
-        book,
-        (segment, *beside),
+    is_several = isinstance(cast("object", beside), Sequence) and not isinstance(beside, str)
+    fault = "" if is_several else f"beside is {shown(beside)}; expected segments in a tuple"
+    asked = asked_for(
         subject=subject,
         value=value,
         known_names=known_names,
@@ -172,12 +160,18 @@ def build_persona(  # noqa: PLR0913 - what can be asked for
         most=most,
         rng=rng,
         product_fit=product_fit,
+        faults=(fault,),
+        asked_by=_ONE,
     )
-    return first
+    return _built(book, (segment, *beside), asked)[0]
 
 
 def build_personas(
-    book: ProfileBook, segments: SegmentsLike, **parameters: Unpack[Parameters]
+    book: ProfileBook,
+    segments: SegmentsLike,
+    *,
+    skip_small: bool = False,
+    **parameters: Unpack[Parameters],
 ) -> tuple[Persona, ...]:
     """Tell several segments, so that each is told apart from the others.
 
@@ -187,6 +181,8 @@ def build_personas(
         Knows who is in them.
     segments : sequence of str, Segment or mapping, or str
         The segments; the name of a label field stands for all of its values.
+    skip_small : bool, default=False
+        Whether to go on without segments that are too small, with a warning that names them.
     **parameters
         As of `build_persona`.
 
@@ -200,74 +196,28 @@ def build_personas(
     DeclarationError, UnknownNameError, SensitiveAttributeError
         As of `build_persona`, or if two segments have one name.
     TooFewMembersError
-        If any is too small, naming all that are.
+        If any is too small, naming all that are; with `skip_small`, if all are.
     """
-    asked = asked_for(asked_by=_ASKED_BY, **parameters)
+    asked = asked_for(asked_by=_SEVERAL, skip_small=skip_small, **parameters)
+    return _built(book, segments, asked)
+
+
+def _built(book: ProfileBook, segments: SegmentsLike, asked: Asked) -> tuple[Persona, ...]:
+    asked_by = asked.asked_by
     if not isinstance(cast("object", book), ProfileBook):
-        raise UnsupportedInputError(shown(book), asked_by=_ASKED_BY, expected="a ProfileBook")
-    wanted = wanted_segments(book, segments, asked_by=_ASKED_BY)
-    names = [id_of(each) for each in wanted]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        message = f"more than one segment is called {', '.join(map(shown, twice))}"
-        raise DeclarationError(message, asked_by=_ASKED_BY)
-    worth = value_field(book, asked.value, asked_by=_ASKED_BY)
-    members = members_of_all(book, wanted, asked)
+        raise UnsupportedInputError(shown(book), asked_by=asked_by, expected="a ProfileBook")
+    wanted = wanted_segments(book, segments, asked_by=asked_by)
+    worth = value_field(book, asked.value, asked_by=asked_by)
+    large, members = members_of_all(book, wanted, asked)
+    require_names_apart([id_of(each) for each in large], asked_by=asked_by)
     ground = ground_of(book, asked)
-    groups = groups_of(ground, wanted, members, asked)
-    identities = _identities(book, groups, worth)
+    groups = groups_of(ground, large, members, asked)
     known = [
         prepared(ground, each, [other.own for other in groups if other is not each], asked)
         for each in groups
     ]
-    chosen = _safe(known, identities, asked)
+    fittings = [fitting_statements(asked.product_fit, each, asked) for each in groups]
+    safe = protected(known, identities_of(book, groups, worth), fittings, asked)
     taken = Taken((*asked.known_names, *texts_of(book, ground.base.labelled)))
-    drafts = [
-        drafted(each, identity, choice, withheld, asked)
-        for each, identity, (choice, withheld) in zip(known, identities, chosen, strict=True)
-    ]
+    drafts = [drafted(each, own, asked) for each, own in zip(known, safe, strict=True)]
     return tuple(assembled(draft, drafts, taken, asked) for draft in drafts)
-
-
-def _identities(
-    book: ProfileBook, groups: Sequence[Group], worth: str | None
-) -> list[tuple[Statement, ...]]:
-    """Tell how large the segments are; what they are worth unless that tells of one customer."""
-    sizes = [size_statement(book, each.own.customers, each.narrator.members) for each in groups]
-    if worth is None:
-        return [(size,) for size in sizes]
-    values = values_of(book, worth)
-    hidden = withheld_values(values, [each.inside for each in groups])
-    told: list[tuple[Statement, ...]] = []
-    for size, group, is_hidden in zip(sizes, groups, hidden, strict=True):
-        made = value_statement(book, worth, values, group.inside, group.narrator.members)
-        told.append((size,) if made is None or is_hidden else (size, made))
-    return told
-
-
-def _safe(
-    known: Sequence[Prepared], identities: Sequence[tuple[Statement, ...]], asked: Asked
-) -> list[tuple[Choice, tuple[Statement, ...]]]:
-    """Choose until nothing that is told tells of few people, and keep what was withheld."""
-    withheld: list[dict[str, Statement]] = [{} for _ in known]
-    choices = [choose(each, asked, frozenset()) for each in known]
-    for turn in count():
-        told = [
-            (*identity, *choice.statements)
-            for identity, choice in zip(identities, choices, strict=True)
-        ]
-        members = [each.group.inside for each in known]
-        found = withheld_of(told, members=members, minimum=asked.minimum_customers)
-        kept_back = [
-            {each.id: each for each in choice.statements if each.id in ids}
-            for choice, ids in zip(choices, found, strict=True)
-        ]
-        if not any(kept_back):
-            break
-        for place, statements in enumerate(kept_back):
-            withheld[place] |= statements
-            if statements and turn < _ROUNDS:
-                choices[place] = choose(known[place], asked, frozenset(withheld[place]))
-            elif statements:
-                choices[place] = choices[place].without(frozenset(statements))
-    return [(choice, tuple(each.values())) for choice, each in zip(choices, withheld, strict=True)]

@@ -1,7 +1,8 @@
 """Which statements a persona tells of a segment, from all that could be told.
 
 What is distinct comes first. The last place of a section is kept for what is typical, where
-anything is, and what is typical takes the places that are left.
+anything is, and what is typical takes the places that are left. What holds of the same customers,
+or is said in the same words, is told once.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ from profilekit.personas.building.contending import (
     family_of,
     held_against_all,
     typical_of,
+    words_of,
 )
 from profilekit.personas.building.drawing import draw, holds_of
-from profilekit.personas.building.ranking import Rivals, likeness, picked
+from profilekit.personas.building.grading import grade_again
+from profilekit.personas.building.ranking import SAME, Rivals, likeness, picked
 from profilekit.personas.building.resampling import came_back
 from profilekit.personas.building.typical import Middle, Mode, modes_of
 from profilekit.personas.statement import Resampling, SectionId
@@ -33,12 +36,14 @@ if TYPE_CHECKING:
     import narwhals as nw
     from numpy.typing import NDArray
 
+    from profilekit.book.columns import FloatArray
     from profilekit.personas.building.asked import Asked
     from profilekit.personas.building.candidates import Candidate
     from profilekit.personas.building.contending import Contender, Typical
     from profilekit.personas.building.counting import Counts
     from profilekit.personas.building.drawing import Drawn
     from profilekit.personas.building.ground import Ground, Group
+    from profilekit.personas.parts import Subject
     from profilekit.personas.statement import Statement
 
 __all__ = ["Choice", "Prepared", "TriedAgain", "choose", "prepared", "tried_again"]
@@ -158,9 +163,17 @@ def choose(known: Prepared, asked: Asked, refused: frozenset[str]) -> Choice:
     read = {each.statement.fields[0] for each in (*contenders, *typical)}
     frame = ground.book.frame.select(KEY, *sorted(read))[drawn.rows]
     room = _room(contenders, asked.most)
-    rivals = _rivals(contenders, frame, drawn, _without_last(room, typical))
+    modes = [each for each in typical if isinstance(each.found, Mode)]
+    answers = [each.found.answer for each in contenders]
+    answers += [found.answer for each in modes if isinstance(found := each.found, Mode)]
+    holds, _ = holds_of(frame, answers)
+    alike = likeness(holds, drawn.weights)
+    rivals = _rivals(contenders, alike, _without_last(room, typical))
     distinct = _told(contenders, rivals)
-    filling = [held_against_all(each, ground) for each in _filling(distinct, typical, room)]
+    said = _Said([*contenders, *modes], alike, group.subject)
+    for each in distinct:
+        said.add(each)
+    filling = [held_against_all(each, ground) for each in _filling(said, distinct, typical, room)]
     return Choice(distinct, filling, contenders, rivals, frame, drawn)
 
 
@@ -185,7 +198,7 @@ def tried_again(choice: Choice, asked: Asked, *, customers: int) -> TriedAgain:
         *(next(modes if isinstance(each.found, Mode) else middles) for each in choice.filling),
     ]
     statements = tuple(
-        each.model_copy(update={"came_back_share": share})
+        each.model_copy(update={"came_back_share": share, "grade": grade_again(each.grade, share)})
         for each, share in zip(choice.statements, shares, strict=True)
     )
     resampling = Resampling(
@@ -211,17 +224,11 @@ def _without_last(room: NDArray[np.int64], typical: Sequence[Typical]) -> NDArra
     return np.where(room > 1, room - kept, room)
 
 
-def _rivals(
-    contenders: Sequence[Contender],
-    frame: nw.DataFrame[Any],
-    drawn: Drawn,
-    room: NDArray[np.int64],
-) -> Rivals:
-    holds, _ = holds_of(frame, [each.found.answer for each in contenders])
+def _rivals(contenders: Sequence[Contender], alike: FloatArray, room: NDArray[np.int64]) -> Rivals:
     return Rivals(
         np.array([_PLACES[each.statement.section] for each in contenders], dtype=np.int64),
         np.array([each.is_limited for each in contenders], dtype=np.bool_),
-        likeness(holds, drawn.weights),
+        alike[: len(contenders), : len(contenders)],
         room,
         _MOST_CHOSEN,
     )
@@ -235,19 +242,50 @@ def _told(contenders: Sequence[Contender], rivals: Rivals) -> list[Contender]:
     return [contenders[at] for at in order if turns[at] >= 0]
 
 
+class _Said:
+    """What has been said already."""
+
+    def __init__(
+        self, rivals: Sequence[Contender | Typical], alike: FloatArray, subject: Subject
+    ) -> None:
+        self._places = {each.statement.id: place for place, each in enumerate(rivals)}
+        self._alike = alike
+        self._subject: Subject = subject
+        self._families: set[str] = set()
+        self._words: set[object] = set()
+        self._told: list[int] = []
+
+    def add(self, each: Contender | Typical) -> None:
+        self._families.add(family_of(each.found.field.family))
+        self._words.add(words_of(each.statement, self._subject))
+        if each.statement.id in self._places:
+            self._told.append(self._places[each.statement.id])
+
+    def holds(self, each: Typical) -> bool:
+        """Tell whether something was said of the same thing, or of the same customers."""
+        if family_of(each.found.field.family) in self._families:
+            return True
+        if words_of(each.statement, self._subject) in self._words:
+            return True
+        place = self._places.get(each.statement.id)
+        return place is not None and bool((self._alike[place, self._told] > SAME).any())
+
+
 def _filling(
-    distinct: Sequence[Contender], typical: Sequence[Typical], room: NDArray[np.int64]
+    said: _Said,
+    distinct: Sequence[Contender],
+    typical: Sequence[Typical],
+    room: NDArray[np.int64],
 ) -> list[Typical]:
     """Fill the places that are left with what is typical, of other things than were told."""
-    families = {family_of(each.found.field.family) for each in distinct}
     left = room.copy()
     for each in distinct:
         left[_PLACES[each.statement.section]] -= 1
     told: list[Typical] = []
     for each in typical:
-        family, place = family_of(each.found.field.family), _PLACES[each.statement.section]
-        if family not in families and left[place] > 0:
-            families.add(family)
+        place = _PLACES[each.statement.section]
+        if left[place] > 0 and not said.holds(each):
+            said.add(each)
             left[place] -= 1
             told.append(each)
     return told

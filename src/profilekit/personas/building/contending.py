@@ -1,7 +1,8 @@
 """What contends for the places of a persona: distinct answers, and what is typical.
 
 Of a family of fields (the same measure in other windows, its mean and its median) one answer
-contends, and none that would tell of few people.
+contends, of answers in the same words the best, and none that would tell of few people. What is
+rarer among members than among all is not typical of them, and what does not hurt is no pain.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from profilekit.book.sensitive import about_of_label
 from profilekit.personas.building.candidates import LEAST_GAIN, uniqueness
 from profilekit.personas.building.typical import Middle, Mode, known_values, middle_of
-from profilekit.personas.disclosure.few import tells_of_few
+from profilekit.personas.disclosure.rounding import rounded
+from profilekit.personas.statement import SectionId
 from profilekit.personas.wording.headlines import headline_of
 from profilekit.personas.wording.phrases import own_phrases
+from profilekit.personas.wording.rules import base_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,9 +28,18 @@ if TYPE_CHECKING:
     from profilekit.personas.building.candidates import Candidate
     from profilekit.personas.building.counting import Counts
     from profilekit.personas.building.ground import Ground, Group
-    from profilekit.personas.statement import Statement
+    from profilekit.personas.parts import Subject
+    from profilekit.personas.statement import Answer, Statement
 
-__all__ = ["Contender", "Typical", "contenders_of", "family_of", "held_against_all", "typical_of"]
+__all__ = [
+    "Contender",
+    "Typical",
+    "contenders_of",
+    "family_of",
+    "held_against_all",
+    "typical_of",
+    "words_of",
+]
 
 _WORDLESS: Final = 0.6
 """Our choice: what an answer counts for that there are no words for but its name."""
@@ -102,18 +115,43 @@ def family_of(field: str) -> str:
     return _OF_ONE_THING.sub("", field)
 
 
+def words_of(statement: Statement, subject: Subject) -> object:
+    """Give what its headline says, whatever the window; without one, what it is of."""
+    headline = headline_of(statement, own_phrases(), subject)
+    if headline is None:
+        return statement.id
+    found = own_phrases().field(base_of(statement.key))
+    parts = tuple(found.parts.values()) if found else ()
+    return headline, parts, statement.answer and statement.answer.value
+
+
 class _Rule:
     """Which statements may be told."""
 
     def __init__(self, ground: Ground, group: Group, minimum: int, refused: frozenset[str]) -> None:
-        self._sizes = (group.own.customers, ground.base.customers)
+        self._narrator, self._opted_in = group.narrator, ground.purposes
         self._minimum, self._refused = minimum, refused
 
     def allows(self, statement: Statement) -> bool:
-        members, customers = self._sizes
-        return statement.id not in self._refused and not tells_of_few(
-            statement, members_count=members, customers_count=customers, minimum=self._minimum
-        )
+        if statement.id in self._refused or self._is_sensitive(statement.answer):
+            return False
+        if not _belongs(statement):
+            return False
+        return not self._narrator.tells_of_few(statement, self._minimum)
+
+    def _is_sensitive(self, answer: Answer | None) -> bool:
+        if answer is None or not isinstance(answer.value, str) or answer.field in self._opted_in:
+            return False
+        return bool(about_of_label(answer.value))
+
+
+def _belongs(statement: Statement) -> bool:
+    """Tell whether it is a pain, where that is what its section tells."""
+    answer = statement.answer
+    if statement.section is not SectionId.PAINS or answer is None or answer.kind == "is":
+        return True
+    found = own_phrases().field(base_of(statement.key))
+    return answer.kind in {"yes", "more" if found is None else found.words.hurts}
 
 
 def contenders_of(
@@ -155,7 +193,10 @@ def contenders_of(
         contender = Contender(each, statement, weight)
         if family not in best or _order(contender) < _order(best[family]):
             best[family] = contender
-    return sorted(best.values(), key=_order)
+    first: dict[object, Contender] = {}
+    for each in sorted(best.values(), key=_order):
+        _ = first.setdefault(words_of(each.statement, group.subject), each)
+    return list(first.values())
 
 
 def _order(contender: Contender) -> tuple[float, float, str]:
@@ -189,7 +230,12 @@ def _modes(modes: Iterable[Mode], group: Group) -> Iterable[Typical]:
         if mode.is_clear:
             statement = group.narrator.mode(mode)
             low = statement.interval.low if statement.interval else 0.0
-            yield Typical(mode, statement, low)
+            if _is_as_common(statement) and _is_as_common(rounded(statement)):
+                yield Typical(mode, statement, low)
+
+
+def _is_as_common(statement: Statement) -> bool:
+    return (statement.value or 0.0) >= (statement.base_value or 0.0)
 
 
 def _middles(ground: Ground, group: Group, minimum: int) -> Iterable[Typical]:

@@ -42,8 +42,25 @@ _SCORES: Final = frozenset({"shopper_type_label", "rfm_segment_label"})
 _DECLARED: Final = frozenset(
     {Section.DEMOGRAPHICS, Section.GEOGRAPHY, Section.PSYCHOGRAPHICS, Section.FIRMOGRAPHICS}
 )
-_OF_A_PERIOD: Final = re.compile(r"_period_[0-9]+_")
-"""Counts of one month among many, which slopes are made of."""
+_KNOWN_BY: Final = frozenset(
+    {
+        "campaign_response_amount",
+        "campaign_responses_count",
+        "campaigns_over_count",
+        "ces_answers_count",
+        "control_contacts_share",
+        "csat_answers_count",
+        "item_response_share",
+        "judged_waves_count",
+        "machine_opened_share",
+        "messages_closed_count",
+        "nps_answers_count",
+    }
+)
+"""What means and shares are worked out from: it says how much is known of customers, or how often
+they were written to, and not what they are like."""
+_IN_PASSING: Final = re.compile(r"_period_[0-9]+_|^consent_.*_age_days$")
+"""Counts of one month among many, which slopes are made of, and how long ago consent was asked."""
 _MOST: Final = 0.5
 """Part of the members that are companies, above which a company stands for them."""
 
@@ -105,8 +122,12 @@ def told_fields(
     return [
         ToldField(spec, section_of(spec), without_window(spec.name))
         for spec in book.catalogue
-        if spec.name in wanted and spec.section in _SECTIONS and not _OF_A_PERIOD.search(spec.name)
+        if spec.name in wanted and spec.section in _SECTIONS and _says_something(spec.name)
     ]
+
+
+def _says_something(name: str) -> bool:
+    return without_window(name) not in _KNOWN_BY and not _IN_PASSING.search(name)
 
 
 def withheld_fields(book: ProfileBook, purposes: Mapping[str, str] | None) -> list[FieldSpec]:

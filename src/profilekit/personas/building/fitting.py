@@ -1,7 +1,7 @@
 """Product fit: what members of a segment buy more of, as `affinity` has found it.
 
 It is told as it was found, and not tried again: what customers bought stands in the tables, of
-which a book holds sums alone.
+which a book holds sums alone. A category that says what its buyers believe or suffer is not told.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from profilekit.errors import DeclarationError, UnknownNameError, UnsupportedInputError
+from profilekit.book.sensitive import about_of_label
+from profilekit.errors import DeclarationError, UnknownNameError
 from profilekit.faults import shown
 from profilekit.personas.building.grading import grade_of
-from profilekit.personas.disclosure.few import tells_of_few
+from profilekit.personas.disclosure.rounding import rounded_count
 from profilekit.personas.statement import Answer, Interval, SectionId, Statement
 from profilekit.segments.memberships import id_of
 from profilekit.segments.using.affinities import Affinity
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from profilekit.personas.building.asked import Asked
     from profilekit.personas.building.ground import Group
 
-__all__ = ["fitting_statements", "require_fit"]
+__all__ = ["as_flag", "fit_fault", "fitting_statements"]
 
 _MOST: Final = 3
 """Our choice: of what is bought more of, the clearest."""
@@ -33,18 +34,13 @@ _BY: Final = "category"
 _KEY: Final = "affinity.is"
 
 
-def require_fit(product_fit: object, *, asked_by: str) -> Affinity | None:
-    """Raise UnsupportedInputError or DeclarationError unless it is what `affinity` gives."""
+def fit_fault(product_fit: object) -> str:
+    """Say what is wrong with what is to be what `affinity` gives, or nothing."""
     if product_fit is None or (isinstance(product_fit, Affinity) and product_fit.by == _BY):
-        return product_fit
+        return ""
     if isinstance(product_fit, Affinity):
-        message = f"product_fit is by {product_fit.by!r}; expected affinity(..., by={_BY!r})"
-        raise DeclarationError(message, asked_by=asked_by)
-    raise UnsupportedInputError(
-        shown(product_fit),
-        asked_by=asked_by,
-        expected="product_fit=affinity(book, tables, segments)",
-    )
+        return f"product_fit is by {product_fit.by!r}; expected affinity(..., by={_BY!r})"
+    return f"product_fit is {shown(product_fit)}; expected affinity(book, tables, segments)"
 
 
 def fitting_statements(
@@ -72,24 +68,29 @@ def fitting_statements(
             "segment of product_fit", [name], known, asked_by=asked.asked_by, hint=hint
         )
     rows = product_fit.over_bought(name, most=_MOST)
-    made = (_statement(row, product_fit, group) for row in rows)
-    counts = (product_fit.compared_counts.get(name, 0), product_fit.base_count)
     return tuple(
-        each
-        for each in made
-        if not tells_of_few(
-            each,
-            members_count=counts[0],
-            customers_count=counts[1],
-            minimum=asked.minimum_customers,
-        )
+        _statement(row, product_fit, group) for row in rows if not about_of_label(row["label"])
     )
+
+
+def as_flag(statement: Statement) -> Statement:
+    """Give a statement with its answer as a flag, where labels do not exclude one another.
+
+    Who buys from one category can buy from others: to those who protect, each is a field.
+    """
+    if statement.key != _KEY or statement.answer is None:
+        return statement
+    answer = Answer(field=f"{statement.answer.value}={_BY}", value=True)
+    return statement.model_copy(update={"answer": answer})
 
 
 def _statement(row: Mapping[str, Any], product_fit: Affinity, group: Group) -> Statement:
     book, name, label = group.narrator.book, str(row["segment"]), str(row["label"])
     n, of, days = row["buyers_count"], product_fit.compared_counts[name], product_fit.days
     low, high = map(float, wilson_interval(n, of))
+    # Graded by what the public is told, so that the grade tells it no more.
+    about = rounded_count(of)
+    least, most = wilson_interval(rounded_count(n), about) if about else (0.0, 1.0)
     return Statement(
         id=f"{SectionId.INTERESTS}/{_KEY}={label}",
         section=SectionId.INTERESTS,
@@ -110,8 +111,8 @@ def _statement(row: Mapping[str, Any], product_fit: Affinity, group: Group) -> S
         period_from=None if days is None else book.as_of - timedelta(days=days - 1),
         period_to=book.as_of,
         grade=grade_of(
-            half_width=(high - low) / 2,
-            count=of,
+            half_width=float(most - least) / 2,
+            count=about,
             age_days=days and days / 2,
             source="observed",
         ),

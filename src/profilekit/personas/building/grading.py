@@ -1,8 +1,8 @@
 """How far a number can be relied on: from its interval, its count, its age and its source.
 
 A grade is that of the weakest of these; our choice throughout. More members, a narrower interval
-and younger data never lower it. What people say of themselves is fair at best, and what a model
-infers a grade below what was counted.
+and younger data never lower it. What people say of themselves is fair at best, what a model infers
+a grade below what was counted, and what came back in less than half of the resamples weak.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from profilekit.personas.statement import Grade, SourceKind
 
-__all__ = ["grade_of"]
+__all__ = ["grade_again", "grade_of"]
 
 _HALF_WIDTHS: Final = (0.05, 0.10)
 """Of an interval: up to these parts of a share (or of a middle value) it is strong, or fair."""
@@ -20,6 +20,8 @@ _COUNTS: Final = (200, 50)
 """Members of whom it is known, from which on."""
 _AGES_DAYS: Final = (183, 730)
 """Days that the data lie back, up to which: a window of a year lies back half a year."""
+_AGAIN: Final = 0.5
+"""Part of the resamples that a statement came back in, from which on it is better than weak."""
 _GRADES: Final[tuple[Grade, ...]] = ("weak", "fair", "strong")
 
 
@@ -57,3 +59,14 @@ def grade_of(*, half_width: float, count: int, age_days: float | None, source: S
     if source == "inferred":
         level = max(level - 1, 0)
     return _GRADES[level]
+
+
+def grade_again(grade: Grade | None, came_back_share: float) -> Grade | None:
+    """Grade a statement that was tried again: weak if it mostly did not come back.
+
+    Examples
+    --------
+    >>> grade_again("strong", 0.93), grade_again("strong", 0.41)
+    ('strong', 'weak')
+    """
+    return grade if grade is None or came_back_share >= _AGAIN else "weak"

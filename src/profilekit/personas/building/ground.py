@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from profilekit.book.sensitive import refuse_sensitive
+from profilekit.book.sensitive import refuse_sensitive, refuse_sensitive_label
+from profilekit.errors import UnknownNameError
 from profilekit.extractors.made_of import tables_read
 from profilekit.personas.building.counting import count, cuts_of
 from profilekit.personas.building.dating import stale_days
@@ -18,7 +20,7 @@ from profilekit.personas.building.telling import Narrator
 from profilekit.personas.building.too_few import NothingKnownError, TooFewMembersError
 from profilekit.personas.statement import SectionId
 from profilekit.segments.assigning.ordering import fields_asked
-from profilekit.segments.memberships import definitions_of, id_of
+from profilekit.segments.memberships import definitions_of, id_of, segment_ids
 from profilekit.segments.several import members_without_sensitive
 
 if TYPE_CHECKING:
@@ -53,6 +55,8 @@ class Ground:
         Of all customers.
     tables : mapping of str to frozenset of str
         Tables that fields are made of.
+    purposes : mapping of str to str
+        Sensitive fields that may be told, and why.
     """
 
     book: ProfileBook
@@ -60,6 +64,7 @@ class Ground:
     cuts: Cuts
     base: Counts
     tables: Mapping[str, frozenset[str]]
+    purposes: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,46 +103,80 @@ def ground_of(book: ProfileBook, asked: Asked) -> Ground:
     fields = told_fields(book, asked.purposes, asked_by=asked.asked_by)
     frame = book.frame
     cuts = cuts_of(frame, [each.spec for each in fields], asked_by=asked.asked_by)
-    return Ground(book, fields, cuts, count(frame, cuts), tables_read(book))
+    return Ground(book, fields, cuts, count(frame, cuts), tables_read(book), asked.purposes)
 
 
 def members_of_all(
     book: ProfileBook, segments: Sequence[SegmentLike], asked: Asked
-) -> list[NDArray[np.bool_]]:
-    """Find the members of some segments, and refuse segments that are too small.
+) -> tuple[list[SegmentLike], list[NDArray[np.bool_]]]:
+    """Find the members of some segments, and refuse or leave out segments that are too small.
 
     Raises
     ------
+    UnknownNameError
+        Naming all segments that the book lacks.
     SensitiveAttributeError
         If a sensitive field says who is in one and no purpose is stated.
     TooFewMembersError
         Naming all of them.
     """
+    members = _members(book, segments, asked)
     for segment in segments:
         read = {name for each in definitions_of(book, segment) for name in fields_asked(each)}
         stated = {name: why for name, why in asked.purposes.items() if name in read}
         refuse_sensitive(sorted(read), stated, asked_by=asked.asked_by)
-    members = [
-        members_without_sensitive(
-            book, segment, asked_by=asked.asked_by, purposes=_purposes_of(segment, asked.purposes)
-        )
-        for segment in segments
-    ]
     sizes = [int(np.count_nonzero(inside)) for inside in members]
-    small = {
-        id_of(segment): size
-        for segment, size in zip(segments, sizes, strict=True)
-        if size < asked.minimum_members or len(book) - size < asked.minimum_customers
-    }
-    if small:
-        raise TooFewMembersError(
+    is_small = [
+        size < asked.minimum_members or len(book) - size < asked.minimum_customers for size in sizes
+    ]
+    if any(is_small):
+        small = {
+            id_of(segment): size
+            for segment, size, is_too_small in zip(segments, sizes, is_small, strict=True)
+            if is_too_small
+        }
+        error = TooFewMembersError(
             small,
             customers=len(book),
             minimum=asked.minimum_members,
             others=asked.minimum_customers,
             asked_by=asked.asked_by,
         )
-    return members
+        if all(is_small) or not asked.skip_small:
+            raise error
+        warnings.warn(f"{asked.asked_by} left out {error.told}.", stacklevel=4)
+    kept = [place for place, is_too_small in enumerate(is_small) if not is_too_small]
+    return [segments[place] for place in kept], [members[place] for place in kept]
+
+
+def _members(
+    book: ProfileBook, segments: Sequence[SegmentLike], asked: Asked
+) -> list[NDArray[np.bool_]]:
+    found: list[NDArray[np.bool_]] = []
+    unknown: list[UnknownNameError] = []
+    for segment in segments:
+        try:
+            inside = members_without_sensitive(
+                book,
+                segment,
+                asked_by=asked.asked_by,
+                purposes=_purposes_of(segment, asked.purposes),
+            )
+        except UnknownNameError as error:
+            if error.kind != "segment":
+                raise
+            unknown.append(error)
+            continue
+        found.append(inside)
+        if isinstance(segment, Mapping):
+            ((field, label),) = segment.items()
+            refuse_sensitive_label(field, label, asked.purposes, asked_by=asked.asked_by)
+    if unknown:
+        names = [name for each in unknown for name in each.names]
+        raise UnknownNameError(
+            "segment", names, segment_ids(book), asked_by=asked.asked_by, hint=unknown[0].hint
+        )
+    return found
 
 
 def _purposes_of(segment: SegmentLike, purposes: Mapping[str, str]) -> dict[str, str]:
@@ -184,5 +223,5 @@ def _group(
         for each in ground.fields
         if each.section is not SectionId.FIRMOGRAPHICS or subject == "company"
     ]
-    narrator = Narrator(book, picked_by(book, segment), stale, ground.base)
+    narrator = Narrator(book, picked_by(book, segment), stale, ground.base, own.customers)
     return Group(segment, inside, frame, own, subject, told, narrator)

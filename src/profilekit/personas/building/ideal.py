@@ -1,7 +1,7 @@
 """The ideal customer of a company without a history: what it expects, told on the same template.
 
-Nothing was counted, so no number is told: everything is declared, weak, and stands under what is
-not known until it is measured.
+Nothing was counted, so no number is told: everything is wanted, weak, and stands under what is not
+known until it is measured.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from profilekit.book.state import package_version
 from profilekit.errors import DeclarationError
 from profilekit.faults import shown
 from profilekit.fields import Unit
+from profilekit.near_names import nearest
 from profilekit.personas.building.assembling import sections_of, tagline_of
 from profilekit.personas.building.naming import Taken, age_of, invented, seed_of
 from profilekit.personas.parts import Evidence, Identity, NotKnown, Picture, SegmentTold
 from profilekit.personas.persona import Persona
 from profilekit.personas.statement import Answer, SectionId, Statement
+from profilekit.personas.wording.phrases import own_phrases
 from profilekit.scores.prospects.wanted import Wanted
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["ideal_persona"]
 
 _ASKED_BY: Final = "ideal_persona"
-_RULE: Final = "declared"
+_RULE: Final = "wanted"
 _ID: Final = "ideal-customer"
 _EXPECTED: Final = tuple(
     id_ for id_ in SectionId if id_ not in {SectionId.IDENTITY, SectionId.GOALS, SectionId.MESSAGES}
@@ -70,7 +72,7 @@ def ideal_persona(
     Returns
     -------
     Persona
-        All statements are declared and weak and have no numbers; what is not known says what to
+        All statements are wanted and weak and have no numbers; what is not known says what to
         measure.
 
     Raises
@@ -106,7 +108,7 @@ def ideal_persona(
             names=invented(seed, taken),
             organisations=invented(seed, taken, is_company=True) if is_company else {},
             picture=Picture(seed=seed, age=None if is_company else _age(told)),
-            tagline=tagline_of(told),
+            tagline=tagline_of(told, subject),
         ),
         sections=sections_of(told, subject),
         not_known=tuple(_not_known(told, subject)),
@@ -129,6 +131,8 @@ def _require(name: object, statements: object, subject: object, rng: object) -> 
     faults: list[str] = []
     if not isinstance(name, str) or not name.strip():
         faults.append(f"name is {shown(name)}; expected what this customer is called")
+    elif any("\ud800" <= letter <= "\udfff" for letter in name):
+        faults.append(f"name is {shown(name)}; half of a surrogate pair is no letter: leave it out")
     if subject not in {"consumer", "company"}:
         faults.append(f"subject is {shown(subject)}; expected 'consumer' or 'company'")
     if isinstance(rng, bool) or not isinstance(rng, int) or rng < 0:
@@ -140,12 +144,25 @@ def _require(name: object, statements: object, subject: object, rng: object) -> 
         names = [each.field for each in wanted]
         twice = sorted({each for each in names if names.count(each) > 1})
         faults += [f"{each!r} is expected twice; state each field once" for each in twice]
+        faults += _misspelt(names)
     else:
         example = "{'demographics': [Wanted('age_years', at_least=25, at_most=34)]}"
         found = shown(cast("object", statements))
         faults.append(f"statements is {found}; expected {example}")
     if faults:
         raise DeclarationError("; ".join(faults), asked_by=_ASKED_BY)
+
+
+def _misspelt(names: Sequence[str]) -> list[str]:
+    """Name the fields that are nearly, and not quite, ones that there are words for."""
+    phrases = own_phrases()
+    unknown = {without_window(name): name for name in names}
+    unknown = {base: name for base, name in unknown.items() if phrases.field(base) is None}
+    near = nearest(unknown, sorted(phrases.fields))
+    return [
+        f"{unknown[base]!r} is no field that is measured; did you mean {hit!r}?"
+        for base, hit in near.items()
+    ]
 
 
 def _wanted_in(ones: object) -> list[Wanted]:
@@ -193,10 +210,10 @@ def _statement(section: SectionId, answer: Answer) -> Statement:
         section=section,
         key=key,
         rule_id=_RULE,
-        role="typical",
+        role="wanted",
         answer=answer,
         fields=(answer.field,),
-        source="declared",
+        source="expected",
         grade="weak",
     )
 
@@ -205,7 +222,7 @@ def _age(told: Sequence[Statement]) -> Age | None:
     """Tell the age that is expected, if one is."""
     for each in told:
         if each.answer and each.answer.field == _AGE and each.answer.low is not None:
-            return age_of({str(int(each.answer.low)): 1})
+            return age_of({str(int(each.answer.low)): 1}, members=1)
     return None
 
 

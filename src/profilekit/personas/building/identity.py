@@ -12,18 +12,39 @@ from profilekit.errors import DeclarationError, UnknownNameError
 from profilekit.personas.building.dating import first_day, window_of
 from profilekit.personas.building.grading import grade_of
 from profilekit.personas.building.recipes import size_recipe, value_recipe
+from profilekit.personas.disclosure.dominance import withheld_values
+from profilekit.personas.disclosure.rounding import rounded_count
 from profilekit.personas.statement import Interval, SectionId, Statement
 from profilekit.stats.wilson import NORMAL_975, wilson_interval
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from profilekit.book import ProfileBook
     from profilekit.book.columns import FloatArray
+    from profilekit.personas.building.ground import Group
 
-__all__ = ["size_statement", "value_field", "value_statement", "values_of"]
+__all__ = ["identities_of", "size_statement", "value_field", "value_statement", "values_of"]
 
 _VALUES: Final = ("spend_365d_amount", "spend_amount")
+
+
+def identities_of(
+    book: ProfileBook, groups: Sequence[Group], worth: str | None
+) -> list[tuple[Statement, ...]]:
+    """Tell how large the segments are; what they are worth unless that tells of one customer."""
+    sizes = [size_statement(book, each.own.customers, each.narrator.members) for each in groups]
+    if worth is None:
+        return [(size,) for size in sizes]
+    values = values_of(book, worth)
+    hidden = withheld_values(values, [each.inside for each in groups])
+    told: list[tuple[Statement, ...]] = []
+    for size, group, is_hidden in zip(sizes, groups, hidden, strict=True):
+        made = value_statement(book, worth, values, group.inside, group.narrator.members)
+        told.append((size,) if made is None or is_hidden else (size, made))
+    return told
 
 
 def size_statement(book: ProfileBook, count: int, members: str) -> Statement:
@@ -34,14 +55,16 @@ def size_statement(book: ProfileBook, count: int, members: str) -> Statement:
         section=SectionId.IDENTITY,
         key="identity.size",
         rule_id="identity.size",
-        role="typical",
+        role="identity",
         metric="size-share",
         value=count / len(book),
         interval=Interval(low=low, high=high),
         n=count,
         of=len(book),
         period_to=book.as_of,
-        grade=grade_of(half_width=0.0, count=count, age_days=None, source="observed"),
+        grade=grade_of(
+            half_width=0.0, count=rounded_count(count), age_days=None, source="observed"
+        ),
         recipe=size_recipe(members),
     )
 
@@ -94,7 +117,7 @@ def value_statement(
         section=SectionId.IDENTITY,
         key="identity.value",
         rule_id="identity.value",
-        role="typical",
+        role="identity",
         fields=(field,),
         metric="value-share",
         value=part,
@@ -103,6 +126,12 @@ def value_statement(
         of=len(everybody),
         period_from=first_day(field, book.as_of),
         period_to=book.as_of,
-        grade=grade_of(half_width=half, count=n, age_days=window and window / 2, source="observed"),
+        # Graded by what the public is told, so that the grade tells it no more.
+        grade=grade_of(
+            half_width=round(half, 2),
+            count=rounded_count(n),
+            age_days=window and window / 2,
+            source="observed",
+        ),
         recipe=value_recipe(picked, field),
     )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import narwhals as nw
@@ -16,7 +18,6 @@ import numpy as np
 from profilekit.book.checks import KEY
 from profilekit.errors import DeclarationError
 from profilekit.personas.locales import SUPPORTED, locale_of, normalise_text
-from profilekit.personas.parts import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,7 +31,6 @@ __all__ = [
     "age_of",
     "gender_of",
     "invented",
-    "picture_of",
     "seed_of",
     "texts_of",
 ]
@@ -38,8 +38,11 @@ __all__ = [
 Gender: TypeAlias = Literal["feminine", "masculine", "neutral"]
 Age: TypeAlias = Literal["younger", "middle", "older"]
 
-_OF_A_NAME: Final = r"^[^0-9/&,()+%:;*#_@!?]*$"
-"""Names have none of these, nor do they go when texts are compared: other texts need no look."""
+_OF_A_NAME: Final = r"^[^0-9]*$"
+"""Names have no figures: other texts need no look."""
+_MARKS: Final = r"\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u200b-\u200f"
+_WORD: Final = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
+"""Letters with the marks that are written over, under and between them."""
 _BAND: Final = re.compile(r"[0-9]+")
 _MIDDLE, _OLDER = 35, 55
 _FEMININE, _MASCULINE = frozenset({"f", "female", "w", "woman"}), frozenset({"m", "male", "man"})
@@ -48,6 +51,9 @@ _FEMININE, _MASCULINE = frozenset({"f", "female", "w", "woman"}), frozenset({"m"
 class Taken:
     """Names that must not be given, and those that were.
 
+    A name is the same in any order and however it is pointed: a customer who is called "Wright,
+    Charlie", or Charlie J. Wright, bears that of Charlie Wright.
+
     Parameters
     ----------
     texts : iterable of str
@@ -55,20 +61,46 @@ class Taken:
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._texts = set(texts)
-        self._by_language: dict[str, set[str]] = {}
+        self._texts = set(map(_split, texts))
+        self._borne: dict[str, set[frozenset[str]]] = {}
+        self._given: dict[str, set[frozenset[str]]] = defaultdict(set)
+        self._uses: dict[str, Counter[str]] = defaultdict(Counter)
 
-    def take(self, name: str, locale: Locale) -> bool:
-        """Take a name, if it is free in that language."""
-        taken = self._by_language.get(locale.code)
-        if taken is None:
-            taken = {normalise_text(text, locale) for text in self._texts}
-            self._by_language[locale.code] = taken
-        written = normalise_text(name, locale)
-        if written in taken:
+    def take(self, parts: tuple[str, str], name: str, locale: Locale) -> bool:
+        """Take a name made of two parts, if it is free in that language."""
+        words, borne = _words(name, locale), self._borne_in(locale)
+        if words in self._given[locale.code] or any(words <= each for each in borne):
             return False
-        taken.add(written)
+        self._given[locale.code].add(words)
+        self._uses[locale.code].update(parts)
         return True
+
+    def uses(self, parts: Iterable[str], locale: Locale) -> list[int]:
+        """Tell how often each part of a name was given."""
+        return [self._uses[locale.code][part] for part in parts]
+
+    def _borne_in(self, locale: Locale) -> set[frozenset[str]]:
+        """Give the words of names of that language that stand together in a text."""
+        if locale.code not in self._borne:
+            names = locale.names
+            listed = (*names.given.feminine, *names.given.masculine, *names.given.neutral)
+            listed = (*listed, *names.family, *names.organisation.first, *names.organisation.second)
+            could = set[str]().union(*(_words(each, locale) for each in listed))
+            # Names are of fewer words than there are customers: each word is looked at once.
+            every = set[str]().union(*self._texts)
+            same = {each: normalise_text(each, locale) for each in every}
+            same = {each: word for each, word in same.items() if word in could}
+            found = {frozenset(same[each] for each in text & same.keys()) for text in self._texts}
+            self._borne[locale.code] = {words for words in found if words}
+        return self._borne[locale.code]
+
+
+def _words(text: str, locale: Locale) -> frozenset[str]:
+    return frozenset(normalise_text(each, locale) for each in _split(text))
+
+
+def _split(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(unicodedata.normalize("NFKC", text)))
 
 
 def texts_of(book: ProfileBook, labelled: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
@@ -137,36 +169,39 @@ def _invented(locale: Locale, seed: int, taken: Taken, gender: Gender | None) ->
         }
         firsts, seconds, made = given[gender], names.family, names.person
     rng = np.random.default_rng((seed, int(gender is None)))
-    places: list[int] = rng.permutation(len(firsts) * len(seconds)).tolist()
-    for place in places:
-        first, second = divmod(place, len(seconds))
-        name = made(firsts[first], seconds[second])
-        if taken.take(name, locale):
+    places = rng.permutation(len(firsts) * len(seconds))
+    first, second = np.divmod(places, len(seconds))
+    # What no other has comes first, while there is any.
+    uses = np.array(taken.uses(firsts, locale))[first]
+    uses += np.array(taken.uses(seconds, locale))[second]
+    order = np.argsort(uses, kind="stable")
+    chosen: list[int] = places[order].tolist()
+    for place in chosen:
+        parts = (firsts[place // len(seconds)], seconds[place % len(seconds)])
+        name = made(*parts)
+        if taken.take(parts, name, locale):
             return name
     message = f"all names of the language {locale.code!r} are taken; give more in its names.toml"
     raise DeclarationError(message, asked_by="build_persona")
 
 
-def picture_of(seed: int, ages: Mapping[str, int]) -> Picture:
-    """Draw somebody as old as most members are.
+def age_of(ages: Mapping[str, int], *, members: int, minimum: int = 1) -> Age | None:
+    """Tell the age of most members, from groups that begin with their youngest year.
 
     Parameters
     ----------
-    seed : int
-        What the shapes follow from.
     ages : mapping of str to int
-        Members by age group; empty where it is not known or not told.
-    """
-    return Picture(seed=seed, age=age_of(ages))
-
-
-def age_of(ages: Mapping[str, int]) -> Age | None:
-    """Tell the age of most members, from groups that begin with their youngest year.
+        Members by age group; of some it may not be known.
+    members : int
+        All of them.
+    minimum : int, default=1
+        Fewest members who are of that age.
 
     Examples
     --------
-    >>> age_of({"25-34": 60, "45-54": 20, "55+": 10}), age_of({"25-34": 1, "45-54": 1})
-    ('younger', None)
+    >>> age_of({"25-34": 60, "45-54": 20, "55+": 10}, members=110)
+    'younger'
+    >>> age_of({"25-34": 60, "45-54": 20, "55+": 10}, members=130)
     """
     counted: dict[Age, int] = {}
     for group, n in ages.items():
@@ -175,20 +210,18 @@ def age_of(ages: Mapping[str, int]) -> Age | None:
             years = int(found[0])
             age = "younger" if years < _MIDDLE else "middle" if years < _OLDER else "older"
             counted[age] = counted.get(age, 0) + n
-    total = sum(ages.values())
-    return next((age for age, n in counted.items() if 2 * n > total), None)
+    return next((age for age, n in counted.items() if 2 * n > members and n >= minimum), None)
 
 
-def gender_of(labelled: Mapping[str, int]) -> Gender:
+def gender_of(labelled: Mapping[str, int], *, members: int, minimum: int = 1) -> Gender:
     """Tell the gender of most members; neutral unless a label says it of more than half.
 
     Examples
     --------
-    >>> gender_of({"female": 7, "male": 3}), gender_of({"x": 5})
+    >>> gender_of({"female": 7, "male": 3}, members=10), gender_of({"female": 7}, members=20)
     ('feminine', 'neutral')
     """
-    total = sum(labelled.values())
-    most = [label.casefold() for label, n in labelled.items() if 2 * n > total]
-    if most and most[0] in _FEMININE:
+    most = {label.casefold() for label, n in labelled.items() if 2 * n > members and n >= minimum}
+    if most & _FEMININE:
         return "feminine"
-    return "masculine" if most and most[0] in _MASCULINE else "neutral"
+    return "masculine" if most & _MASCULINE else "neutral"

@@ -97,7 +97,7 @@ def came_back(  # noqa: PLR0913 - all that is tried again
     out, out_of, n, of = counted
     return CameBack(
         _told_again(_Drawings(n[:k], of[:k], out[:k], out_of[:k]), contenders, rivals, minimum),
-        _leading_again(n[k:], of[k:], modes),
+        _leading_again(_Drawings(n[k:], of[k:], out[k:], out_of[k:]), modes),
         [
             _within(each[inside], times, middle)
             for each, middle in zip(values, middles, strict=True)
@@ -131,7 +131,7 @@ def _known_again(known: NDArray[np.bool_], times: NDArray[np.float32]) -> FloatA
 
 
 class _Drawings(NamedTuple):
-    """Counts of every resample, of shape (n_contenders, n_resamples)."""
+    """Counts of every resample, of shape (n_answers, n_resamples)."""
 
     n: FloatArray
     of: FloatArray
@@ -160,13 +160,15 @@ def _lift(own: FloatArray, rest: FloatArray, part: FloatArray) -> FloatArray:
     return own / (part * own + (1 - part) * rest)
 
 
-def _leading_again(n: FloatArray, of: FloatArray, modes: Sequence[Mode]) -> list[float]:
+def _leading_again(drawings: _Drawings, modes: Sequence[Mode]) -> list[float]:
+    n, of, out, out_of = drawings
     found: list[float] = []
     start = 0
     for mode in modes:
         end = start + 1 + len(mode.rivals)
         first, second = n[start], n[start + 1 : end].max(axis=0, initial=0.0)
         told = leads(first, second) & (first >= LEAST_TYPICAL * of[start])
+        told &= first * out_of[start] >= out[start] * of[start]
         found.append(float(told.mean()))
         start = end
     return found

@@ -9,7 +9,8 @@ from profilekit.personas.building.dating import first_day, window_of
 from profilekit.personas.building.fields_told import source_of
 from profilekit.personas.building.grading import grade_of
 from profilekit.personas.building.recipes import middle_recipe, share_recipe
-from profilekit.personas.disclosure.rounding import rounded_count
+from profilekit.personas.disclosure.few import tells_of_few
+from profilekit.personas.disclosure.rounding import rounded_count, short
 from profilekit.personas.statement import Answer, Interval, Statement
 from profilekit.stats.wilson import wilson_interval
 
@@ -38,12 +39,15 @@ class Narrator:
         Days between the youngest row behind the book and its day.
     base : Counts
         Of all customers.
+    size : int
+        Members.
     """
 
     book: ProfileBook
     members: str
     stale_days: float | None
     base: Counts
+    size: int
 
     def distinct(self, found: Candidate) -> Statement:
         """Tell an answer that is more common among members, or that they were chosen by."""
@@ -67,7 +71,9 @@ class Narrator:
         """Tell the median of a number."""
         name = found.field.spec.name
         key = f"{found.field.family}.median"
-        width = (found.high - found.low) / 2 / abs(found.value)
+        # Graded by what the public is told, so that the grade tells it no more.
+        value, low, high = map(short, (found.value, found.low, found.high))
+        width = (high - low) / 2 / abs(value)
         return Statement(
             id=self._id(found.field, key),
             key=key,
@@ -79,9 +85,18 @@ class Narrator:
             interval=Interval(low=found.low, high=found.high),
             of=found.of,
             base_of=base_of,
-            grade=self._grade(found.field, width, found.of),
+            grade=self._grade(found.field, width, rounded_count(found.of)),
             recipe=middle_recipe(self.members, name),
             **self._common(found.field),
+        )
+
+    def tells_of_few(self, statement: Statement, minimum: int) -> bool:
+        """Tell whether a statement gives a count of few away by itself."""
+        return tells_of_few(
+            statement,
+            members_count=self.size,
+            customers_count=self.base.customers,
+            minimum=minimum,
         )
 
     def _share(self, field: ToldField, answer: Answer, n: int, of: int, *, role: Role) -> Statement:

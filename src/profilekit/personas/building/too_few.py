@@ -22,6 +22,8 @@ class TooFewMembersError(UnsupportedInputError):
         The segments, and how many members each has.
     missing : dict of str to int
         How many more each would take; of other customers where nearly everybody is a member.
+    told : str
+        The same in words.
     """
 
     code: ClassVar[str] = "too_few_members"
@@ -39,12 +41,14 @@ class TooFewMembersError(UnsupportedInputError):
             has = size if few_members else customers - size
             self.missing[name] = more
             told.append(f"{shown(name)} with {has} {who}, {more} too few")
+        self.told: str = "; ".join(told)
         super().__init__(
-            "; ".join(told),
+            self.told,
             asked_by=asked_by,
             expected=f"at least {minimum} members (minimum_members=) and {others} others "
-            "(minimum_customers=); join it with a segment like it, or ask for less where few "
-            "people may be told of",
+            "(minimum_customers=); go on without small ones by build_personas(..., "
+            "skip_small=True), join them with segments like them, or ask for less where few people "
+            "may be told of",
         )
 
 

@@ -1,7 +1,7 @@
 """What is simply so of most members: the label that most have, and the middle of numbers.
 
-Told only where it is clear: the most frequent label leads the second beyond chance, and the middle
-of a number is known to a quarter of itself.
+Told only where it is clear: half of the members have the label, which leads the second beyond
+chance, and the middle of a number is known to a quarter of itself.
 """
 
 # SciPy ships no type stubs.
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LEAST_TYPICAL", "Middle", "Mode", "leads", "middle_of", "mode_of", "needed_to_lead"]
 
-LEAST_TYPICAL: Final = 0.25
-"""Our choice: a label that fewer than a quarter have is typical of nobody."""
+LEAST_TYPICAL: Final = 0.5
+"""What fewer than half of them have is not what most are."""
 _WIDEST: Final = 0.25
 """Our choice: half the width of the interval of a middle, over the middle, at most."""
 _TOLD: Final = 6

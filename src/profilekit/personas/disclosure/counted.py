@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from profilekit.personas.disclosure.few import counted_in
 from profilekit.segments.asking import require_parameters
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ def _of_members(
 
 def _wrong(statement: Statement, members_count: int, customers_count: int) -> str:
     """Say what is wrong with the counts of a statement, or nothing."""
-    n, of, base_n, base_of = statement.n, statement.of, statement.base_n, statement.base_of
-    if statement.metric in {"size-share", "value-share"} or of is None:
+    n, of, base_n, base_of = counted_in(statement)
+    if of is None:
         return ""
     rest_count = customers_count - members_count
     wrong = ""

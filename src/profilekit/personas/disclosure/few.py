@@ -6,15 +6,51 @@ of all customers tell of the rest. A nought tells of everybody, which only a def
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from profilekit.personas.parts import NotKnown
     from profilekit.personas.statement import Statement
 
-__all__ = ["is_few", "tells_of_few", "untold"]
+__all__ = ["Counted", "counted_in", "is_few", "tells_of_few"]
+
+
+class Counted(NamedTuple):
+    """What a statement tells of few by: the counts of `Statement`; null where none is told."""
+
+    n: int | None
+    of: int | None
+    base_n: int | None
+    base_of: int | None
+
+
+def counted_in(statement: Statement) -> Counted:
+    """Give the counts that a statement tells of the answers to its field.
+
+    A part of all value tells of how many members, and of how many customers, it is known. The size
+    of a segment is no answer, and readers know it.
+
+    Examples
+    --------
+    >>> from profilekit.personas.statement import Statement
+    >>> value = Statement(
+    ...     id="identity/identity.value",
+    ...     section="identity",
+    ...     key="identity.value",
+    ...     rule_id="identity.value",
+    ...     role="identity",
+    ...     fields=("spend_amount",),
+    ...     metric="value-share",
+    ...     n=57,
+    ...     of=480,
+    ... )
+    >>> counted_in(value)
+    Counted(n=None, of=57, base_n=None, base_of=480)
+    """
+    if statement.metric == "size-share":
+        return Counted(None, None, None, None)
+    if statement.metric == "value-share":
+        return Counted(None, statement.n, None, statement.of)
+    return Counted(statement.n, statement.of, statement.base_n, statement.base_of)
 
 
 def is_few(count: int, minimum: int) -> bool:
@@ -67,53 +103,18 @@ def tells_of_few(
     >>> tells_of_few(most, members_count=60, customers_count=500, minimum=10)
     True
     """
-    n, of, base_of = statement.n, statement.of, statement.base_of
-    if of is None or statement.metric in {"size-share", "value-share"}:
+    n, of, base_n, base_of = counted_in(statement)
+    if of is None:
         return False
     rest_of = 0 if base_of is None else base_of - of
     not_known = [members_count - of]
     not_known += [] if base_of is None else [customers_count - members_count - rest_of]
     if of < minimum or any(is_few(count, minimum) for count in not_known):
         return True
-    if statement.metric == "median" or n is None:
+    if n is None:
         return False
     others = [of - n]
-    if statement.base_n is not None and rest_of:
-        others += [statement.base_n - n, rest_of - (statement.base_n - n)]
+    if base_n is not None and rest_of:
+        others += [base_n - n, rest_of - (base_n - n)]
     least = 0 if statement.role == "chosen" else -1
     return n < minimum or any(least < count < minimum for count in others)
-
-
-def untold(
-    entries: Iterable[NotKnown], *, members_count: int, minimum: int
-) -> tuple[NotKnown, ...]:
-    """Leave counts of few out of what is not known.
-
-    How many more it takes until something is known of enough gives away of how many it is known,
-    so `minimum` is told instead: so many more of whom it is known are enough in any case.
-
-    Examples
-    --------
-    >>> from profilekit.personas.parts import NotKnown
-    >>> age = NotKnown(
-    ...     section="demographics",
-    ...     key="age_years",
-    ...     reason="too-few",
-    ...     known_count=3,
-    ...     needed_count=140,
-    ... )
-    >>> told, *_ = untold([age], members_count=60, minimum=10)
-    >>> told.known_count, told.needed_count
-    (None, 10)
-    """
-    return tuple(_untold(each, members_count, minimum) for each in entries)
-
-
-def _untold(entry: NotKnown, members_count: int, minimum: int) -> NotKnown:
-    known = entry.known_count
-    if known is None or not any(is_few(each, minimum) for each in (known, members_count - known)):
-        return entry
-    needed = entry.needed_count
-    if needed is not None and entry.reason == "too-few":
-        needed = minimum
-    return entry.model_copy(update={"known_count": None, "needed_count": needed})

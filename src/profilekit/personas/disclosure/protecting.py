@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, ClassVar
 from profilekit.errors import UnsupportedInputError
 from profilekit.faults import shown
 from profilekit.personas.disclosure.counted import require_countable
-from profilekit.personas.disclosure.few import is_few, tells_of_few
+from profilekit.personas.disclosure.few import counted_in, is_few, tells_of_few
 from profilekit.personas.disclosure.groups import regions_of
 from profilekit.personas.disclosure.parts import nested_fields
 from profilekit.personas.disclosure.systems import Told, attack_of
+from profilekit.personas.statement import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from profilekit.personas.disclosure.few import Counted
     from profilekit.personas.disclosure.groups import Regions
-    from profilekit.personas.statement import Answer, Statement
+    from profilekit.personas.statement import Statement
 
 __all__ = ["NearlyEqualSegmentsError", "withheld_of"]
 
@@ -155,6 +157,8 @@ class _Release:
     def withhold_together(self, fields: Sequence[str]) -> None:
         """Withhold as few answers to some fields as it takes, the least ones of the smallest."""
         told = [each for each in self.told() if each.answer.field in fields]
+        if all(map(self._is_plain, told)):
+            return
         # One answer of one segment was looked at alone; but others may tell few of it apart.
         least_told = 0 if self._regions.sizes.min() < self._minimum else 1
         while len(told) > least_told and {each.answer.field for each in told} == set(fields):
@@ -183,25 +187,34 @@ class _Release:
                     self._withhold(place, each.id)
 
     def told(self) -> list[Told]:
-        """Give the answers told of each segment."""
-        statements: dict[tuple[int, Answer], list[Statement]] = defaultdict(list)
+        """Give the answers told of each segment, and of how many others answers are known."""
+        statements: dict[tuple[int, Answer, Counted], list[Statement]] = defaultdict(list)
         for place in range(len(self._personas)):
             for each in self._still_told(place):
-                if each.metric == "share" and each.answer and None not in {each.n, each.of}:
-                    statements[place, each.answer].append(each)
+                counts = counted_in(each)
+                if counts.of is not None and each.fields:
+                    # Of a middle, or a part of all value, no answer is told.
+                    answer = each.answer if counts.n is not None else None
+                    statements[place, answer or Answer(field=each.fields[0]), counts].append(each)
         return [
             Told(
                 segment=place,
                 answer=answer,
-                n=same[0].n or 0,
-                of=same[0].of or 0,
-                base_n=same[0].base_n,
-                base_of=same[0].base_of,
+                n=counts.n,
+                of=counts.of or 0,
+                base_n=counts.base_n,
+                base_of=counts.base_of,
                 is_chosen=any(each.role == "chosen" for each in same),
                 ids=tuple(each.id for each in same),
             )
-            for (place, answer), same in statements.items()
+            for (place, answer, counts), same in statements.items()
         ]
+
+    def _is_plain(self, told: Told) -> bool:
+        """Tell whether nothing but that the field is known of everybody was told."""
+        everybody = int(self._regions.sizes.sum())
+        is_known = told.of == self._sizes[told.segment] and told.base_of in {None, everybody}
+        return told.n is None and is_known
 
     def _still_told(self, place: int) -> list[Statement]:
         return [each for each in self._personas[place] if each.id not in self.withheld[place]]

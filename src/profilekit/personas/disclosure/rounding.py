@@ -13,9 +13,9 @@ from profilekit.personas.statement import Interval
 from profilekit.stats.wilson import wilson_interval
 
 if TYPE_CHECKING:
-    from profilekit.personas.statement import Statement
+    from profilekit.personas.statement import Resampling, Statement
 
-__all__ = ["rounded", "rounded_count"]
+__all__ = ["rounded", "rounded_count", "rounded_resampling", "short"]
 
 _STEP: Final = 5
 _DIGITS: Final = 2
@@ -31,6 +31,18 @@ def rounded_count(count: int) -> int:
     [0, 50, 55, 55, 60]
     """
     return (count + _STEP // 2) // _STEP * _STEP
+
+
+def rounded_resampling(resampling: Resampling) -> Resampling:
+    """Round the customers who were drawn, and those they were drawn from."""
+    counts = {
+        name: max(rounded_count(count), 1)
+        for name, count in (
+            ("drawn_count", resampling.drawn_count),
+            ("customers_count", resampling.customers_count),
+        )
+    }
+    return resampling.model_copy(update=counts)
 
 
 def rounded(statement: Statement) -> Statement:
@@ -118,7 +130,7 @@ def _value(
     if exact is None:
         return None
     if statement.metric == "median":
-        return _short(exact)
+        return short(exact)
     if statement.metric == "value-share" or n is None or of is None:
         return _hundredths(exact)
     return (200 * n + of) // (2 * of) / 100 if of else None
@@ -128,7 +140,14 @@ def _hundredths(share: float | None) -> float | None:
     return None if share is None else math.floor(share * 100 + 0.5) / 100
 
 
-def _short(number: float) -> float:
+def short(number: float) -> float:
+    """Round to two significant digits.
+
+    Examples
+    --------
+    >>> short(1234.5), short(0.0567)
+    (1200.0, 0.057)
+    """
     if not number or not math.isfinite(number):
         return number
     return round(number, _DIGITS - 1 - math.floor(math.log10(abs(number))))

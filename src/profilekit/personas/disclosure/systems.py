@@ -46,7 +46,8 @@ class Told(NamedTuple):
     answer : Answer
         What holds.
     n, of, base_n, base_of : int
-        As in `Statement`; the last two null where all customers were not counted.
+        As in `Statement`; null where it is told only of how many the field is known, and the last
+        two where all customers were not counted.
     is_chosen : bool
         Whether members were chosen by it.
     ids : tuple of str
@@ -55,7 +56,7 @@ class Told(NamedTuple):
 
     segment: int
     answer: Answer
-    n: int
+    n: int | None
     of: int
     base_n: int | None
     base_of: int | None
@@ -101,7 +102,10 @@ class Attack:
             can have answered as was counted.
         """
         system, possible = _system(told, self)
-        groups, size = self._real(self._looked_at if among is None else among, possible)
+        groups = self._looked_at if among is None else among
+        if not len(groups):
+            return groups
+        groups, size = self._real(groups, possible)
         if not len(groups):
             return groups
         sums = groups[:, possible]
@@ -130,6 +134,8 @@ class Attack:
     @cached_property
     def _looked_at(self) -> BoolArray:
         inside = np.column_stack(list(self.inside.values()))
+        if not self.parts.looked_at:
+            return np.empty((0, 0), dtype=np.bool_)
         return np.array(
             [
                 np.outer(group, part).ravel()
@@ -200,18 +206,22 @@ def _not_known_of_some(
 def _system(told: Sequence[Told], cross: Attack) -> tuple[System, BoolArray]:
     """Write what was told as sums, without the cells that are empty by definition."""
     everywhere = np.ones(len(cross.sizes), dtype=np.bool_)
-    anything = np.ones(len(cross.parts.looked_at[0]), dtype=np.bool_)
+    anything = np.ones(len(next(iter(cross.parts.known.values()))), dtype=np.bool_)
     rows = [np.outer(one, anything) for one in np.eye(len(cross.sizes), dtype=np.bool_)]
     counts: list[int] = cross.sizes.tolist()
     possible = np.ones_like(rows[0])
     for each in told:
         inside = cross.inside[each.segment]
         holds, known = cross.parts.holds[each.answer], cross.parts.known[each.answer.field]
-        rows += [np.outer(inside, holds), np.outer(inside, known)]
-        counts += [each.n, each.of]
-        if each.base_n is not None and each.base_of is not None:
-            rows += [np.outer(everywhere, holds), np.outer(everywhere, known)]
-            counts += [each.base_n, each.base_of]
+        for where, part, n in (
+            (inside, holds, each.n),
+            (inside, known, each.of),
+            (everywhere, holds, each.base_n),
+            (everywhere, known, each.base_of),
+        ):
+            if n is not None:
+                rows.append(np.outer(where, part))
+                counts.append(n)
         if each.is_chosen and each.n == each.of:
             possible &= ~np.outer(inside, known & ~holds)
         if each.is_chosen and each.n == each.base_n:

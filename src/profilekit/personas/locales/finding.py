@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from profilekit.errors import UnknownNameError
+from profilekit.pages.files import path_of
 from profilekit.personas.locales.catalogue import English, read_catalogue
 from profilekit.personas.locales.locale import Locale
 from profilekit.personas.locales.numerals import Numerals
@@ -53,6 +54,8 @@ def locale_of(language: str | os.PathLike[str], *, money_unit: str | None = None
     ------
     UnknownNameError
         If there is no such language or unit.
+    UnsupportedInputError
+        If it is neither a name nor a path.
     DeclarationError
         If the folder has faults.
 
@@ -62,7 +65,11 @@ def locale_of(language: str | os.PathLike[str], *, money_unit: str | None = None
     ('%63', 'Ελληνικά', 'rtl')
     """
     if not isinstance(language, str):
-        folder = Path(language)
+        folder = path_of(
+            language,
+            asked_by="locale_of",
+            expected=f"one of {', '.join(SUPPORTED)}, or the path of the folder of a language",
+        )
         return _read(folder, money_unit, tuple(map(_changed_ns, _files_of(folder))))
     if language == PSEUDO:
         return _pretended()

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import time
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from babel import Locale as Cldr
@@ -41,6 +41,10 @@ _DIGITS_TOLD: Final = 3
 _MOST_DECIMALS: Final = 3
 _NOT_ALL: Final = 3
 """Our choice: decimals added at most to a share that would else be told as none or all."""
+
+_decimal = lru_cache(maxsize=4096)(format_decimal)
+_percent = lru_cache(maxsize=4096)(format_percent)
+"""Babel parses the pattern each time, and a page writes the same counts and shares again."""
 
 
 @dataclass(frozen=True)
@@ -102,9 +106,7 @@ class Numerals:
 
     def decimal(self, value: float, pattern: str) -> str:
         """Write a number by a pattern of CLDR."""
-        return self.digits(
-            format_decimal(value, pattern, locale=self.cldr, numbering_system="default")
-        )
+        return self.digits(_decimal(value, pattern, locale=self.cldr, numbering_system="default"))
 
     def number(self, value: float) -> str:
         """Write a number with three digits that count, and whole from a hundred on."""
@@ -127,9 +129,7 @@ class Numerals:
         )
         pattern = str(self.cldr.percent_formats[None].pattern)
         pattern = pattern.replace("0", f"0.{'0' * shown}") if shown else pattern
-        return self.digits(
-            format_percent(value, pattern, locale=self.cldr, numbering_system="default")
-        )
+        return self.digits(_percent(value, pattern, locale=self.cldr, numbering_system="default"))
 
     def money(self, value: float, currency: str | None, *, whole: bool) -> str:
         """Write an amount in major units."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["bar"]
 
-_WIDTH, _HEIGHT, _MARK = 100, 8, 0.8
+_WIDTH, _MARK = 100, 0.8
 
 
 def bar(
@@ -42,15 +42,13 @@ def bar(
 
     Examples
     --------
-    >>> 'width="50.0"' in bar(0.5)
+    >>> 'width="50.0%"' in bar(0.5)
     True
     """
     svg = Element(
         "svg",
         {
             "class": "bar",
-            "viewBox": f"0 0 {_WIDTH} {_HEIGHT}",
-            "preserveAspectRatio": "none",
             "aria-hidden": "true",
         },
     )
@@ -68,9 +66,9 @@ def _stripe(svg: Element, colour: str, start: float, width: float, *, mirrored: 
         svg,
         "rect",
         {
-            "x": f"{left:.1f}",
-            "width": f"{width:.1f}",
-            "height": str(_HEIGHT),
+            "x": f"{left:.1f}%",
+            "width": f"{width:.1f}%",
+            "height": "100%",
             # The style sheet of a page follows light and dark; that of a PDF stops at pictures.
             "fill": LIGHT[colour],
         },

@@ -5,7 +5,7 @@ The package's own templates stand under ``profilekit/``, so that those of others
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from jinja2 import ChoiceLoader, FunctionLoader, PackageLoader, PrefixLoader
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-__all__ = ["environment_of"]
+__all__ = ["environment_of", "names_of_templates"]
+
+_OWN: Final = PackageLoader("profilekit.personas.rendering")
+
+
+def names_of_templates(sources: Mapping[str, object]) -> list[str]:
+    """List what a template can include: those beside it, and the package's own."""
+    own = (name for name in _OWN.list_templates() if name.endswith(".html"))
+    return [*(f"{name}.html" for name in sources), *(f"profilekit/{name}" for name in own)]
 
 
 def environment_of(sources: Mapping[str, tuple[str, str]]) -> Environment:
@@ -36,7 +44,7 @@ def environment_of(sources: Mapping[str, tuple[str, str]]) -> Environment:
     return ImmutableSandboxedEnvironment(
         loader=ChoiceLoader(
             [
-                PrefixLoader({"profilekit": PackageLoader("profilekit.personas.rendering")}),
+                PrefixLoader({"profilekit": _OWN}),
                 FunctionLoader(source_of),
             ]
         ),

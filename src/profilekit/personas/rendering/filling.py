@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["card_of", "filled", "page_of", "style_of"]
 
-_SHEETS: Final = ("persona.css", "side_by_side.css")
+_BESIDE: Final = "compared"
+"""Kind of the body that lays personas side by side, which has a style sheet of its own."""
 _COLOURS: Final = ("paper", "ink", "soft", "rule", "accent", "bar", "grid")
 
 
@@ -51,7 +52,7 @@ def page_of(body: Markup, locale: Locale, *, title: str, kind: str, style: str =
     style : str
         Style sheet that is added; it ends no element.
     """
-    css = Markup("\n".join(filter(None, (style_of(locale), _page_style(), style))))  # noqa: S704 - none of them ends its element
+    css = Markup("\n".join(filter(None, (style_of(locale, kind), _page_style(), style))))  # noqa: S704 - none of them ends its element
     names = {
         "audience": kind,
         "body": body,
@@ -65,22 +66,22 @@ def page_of(body: Markup, locale: Locale, *, title: str, kind: str, style: str =
 
 def card_of(body: Markup, locale: Locale, *, kind: str) -> str:
     """Write one element for a notebook, with a style sheet for itself."""
-    names = {"audience": kind, "body": body, "css": style_of(locale), "locale": locale}
+    names = {"audience": kind, "body": body, "css": style_of(locale, kind), "locale": locale}
     return _text("card.html", names)
 
 
-def style_of(locale: Locale) -> Markup:
-    """Give the style sheet of personas, with the font of a language that has one."""
-    parts = filter(None, (Markup(font_css(locale)), _style_sheet(locale.font)))  # noqa: S704 - the package's own
+def style_of(locale: Locale, kind: str = _BESIDE) -> Markup:
+    """Give the style sheet of a kind of body, with the font of a language that has one."""
+    parts = filter(None, (Markup(font_css(locale)), _style_sheet(locale.font, kind)))  # noqa: S704 - the package's own
     return Markup("\n").join(parts)
 
 
 @cache
-def _style_sheet(font: str | None) -> Markup:
+def _style_sheet(font: str | None, kind: str) -> Markup:
     light, dark = ({name: every[name] for name in _COLOURS} for every in (LIGHT, DARK))
     family = Markup('"{}", ').format(font) if font else ""
-    sheets = (filled(sheet, light=light, dark=dark, font=family) for sheet in _SHEETS)
-    return Markup("\n").join(sheets)
+    sheets = ("persona.css", *(("side_by_side.css",) if kind == _BESIDE else ()))
+    return Markup("\n").join(filled(each, light=light, dark=dark, font=family) for each in sheets)
 
 
 @cache

@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypedDict, get_args
 
-from profilekit.errors import UnknownNameError
+from profilekit.errors import UnknownNameError, UnsupportedInputError
+from profilekit.faults import shown
 from profilekit.personas.locales import locale_of
 from profilekit.personas.rendering.charts import bar
 from profilekit.personas.rendering.filling import card_of, filled, page_of
 from profilekit.personas.rendering.picture import drawn
-from profilekit.personas.rendering.told import in_language, told
+from profilekit.personas.rendering.template import PersonaTemplate
+from profilekit.personas.rendering.told import alike_in, in_language, told
 
 if TYPE_CHECKING:
     import os
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
     from profilekit.personas.locales import Locale
     from profilekit.personas.persona import Persona
-    from profilekit.personas.rendering.template import PersonaTemplate
 
 __all__ = ["Audience", "Drawing", "PageOptions", "persona_card", "persona_html"]
 
@@ -50,36 +51,8 @@ def persona_html(
     template: PersonaTemplate | None = None,
     picture: Drawing = None,
 ) -> str:
-    """Write the page of a persona.
-
-    Parameters
-    ----------
-    persona : Persona
-        The persona.
-    lang : str or path-like, default="en"
-        A language, as of `locale_of`.
-    audience : {"marketer", "analyst"}, default="marketer"
-        Whether the evidence of each sentence is closed or open.
-    template : PersonaTemplate, optional
-        Sections to be written otherwise.
-    picture : path-like or bytes, optional
-        A PNG or SVG in place of the drawing, or ``"initials"``.
-
-    Returns
-    -------
-    str
-        A document that needs no other file.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such language or audience.
-    TemplateError
-        If the template names what there is not, or fails.
-    UnsupportedInputError
-        If the picture is neither PNG nor SVG, or too large.
-    """
-    _refuse_unknown(audience)
+    """Write the page of a persona; parameters are those of `Persona.to_html`."""
+    _refuse_unknown(audience, template)
     locale = locale_of(lang)
     return page_of(
         _body(persona, locale, audience, template=template, picture=picture, level=1),
@@ -107,8 +80,10 @@ def _body(
     level: int,
 ) -> Markup:
     """Fill section by section, each by its own template or by the package's."""
-    card = told(persona, locale, markup=True)
+    phrases = None if template is None else template.phrases
+    card = told(persona, locale, markup=True, phrases=phrases)
     names = {
+        "alike_in": alike_in,
         "audience": audience,
         "bar": partial(bar, direction=locale.direction),
         "level": level,
@@ -132,7 +107,13 @@ def _section(id_: str, template: PersonaTemplate | None, names: Mapping[str, obj
     return filled(f"{shipped}.html", **names)
 
 
-def _refuse_unknown(audience: str) -> None:
+def _refuse_unknown(audience: str, template: object) -> None:
     known = get_args(Audience)
     if audience not in known:
         raise UnknownNameError("audience", [audience], known, asked_by="Persona.to_html")
+    if template is not None and not isinstance(template, PersonaTemplate):
+        raise UnsupportedInputError(
+            f"{shown(template)} as template",
+            asked_by="Persona.to_html",
+            expected="a PersonaTemplate: PersonaTemplate({'goals': '...'}), or folder=...",
+        )

@@ -12,51 +12,29 @@ from typing import TYPE_CHECKING, Final
 from profilekit.personas.locales import locale_of
 from profilekit.personas.rendering.plain import FORMULA_SIGNS, begins_a_formula
 from profilekit.personas.rendering.told import told
+from profilekit.personas.rendering.walking import BETWEEN, Writer
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from profilekit.personas.locales import Locale
     from profilekit.personas.persona import Persona
-    from profilekit.personas.rendering.told import ToldPersona, ToldSection, ToldStatement
+    from profilekit.personas.rendering.told import ToldStatement
 
 __all__ = ["escaped", "persona_markdown"]
 
 _ENTITIES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _READ: Final = re.compile(r"[\\`*_{}\[\]#|~$^@]|(?<=:)/|(?<=[wW])\.")
 _NUMBERED: Final = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
-_BETWEEN: Final = " \N{MIDDLE DOT} "
 
 
 def persona_markdown(persona: Persona, lang: str | os.PathLike[str] = "en") -> str:
-    """Write a persona as Markdown.
-
-    Parameters
-    ----------
-    persona : Persona
-        The persona.
-    lang : str or path-like, default="en"
-        A language, as of `locale_of`.
-
-    Returns
-    -------
-    str
-        Without any HTML. No line begins with a sign that a spreadsheet would take for a formula.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such language.
-    """
+    """Write a persona; parameters are those of `Persona.to_markdown`."""
     locale = locale_of(lang)
-    card = told(persona, locale)
-    notes: list[str] = []
-    blocks = [
-        *_head(card),
-        *(b for part in card.sections for b in _part(part, card, locale, notes)),
-    ]
-    footnotes = (f"[^{number}]: {note}" for number, note in enumerate(notes, start=1))
+    writer = _Markdown(locale)
+    blocks = [*writer.parts(told(persona, locale))]
+    footnotes = (f"[^{number}]: {note}" for number, note in enumerate(writer.notes, start=1))
     return "\n\n".join([*blocks, *footnotes]) + "\n"
 
 
@@ -75,42 +53,47 @@ def escaped(text: str) -> str:
     return re.sub(f"[{re.escape(FORMULA_SIGNS)}]", lambda sign: f"&#{ord(sign[0])};", safe, count=1)
 
 
-def _head(card: ToldPersona) -> Iterator[str]:
-    yield f"# {escaped(card.name)}"
-    yield from map(escaped, filter(None, (card.organisation, card.segment, card.tagline)))
-    yield f"*{escaped(card.notice)}*"
+class _Markdown(Writer):
+    """Writes blocks, and keeps the footnotes that they call."""
 
+    def __init__(self, locale: Locale) -> None:
+        super().__init__(locale)
+        self.notes: list[str] = []
 
-def _part(
-    section: ToldSection, card: ToldPersona, locale: Locale, notes: list[str]
-) -> Iterator[str]:
-    yield f"## {escaped(section.title)}"
-    if section.id == "evidence":
-        yield _listed(_pair(label, text) for label, text in card.evidence)
-    elif section.id == "not_known":
-        yield _listed(map(escaped, card.not_known))
-    elif section.statements:
-        yield _listed(_statement(each, locale, notes) for each in section.statements)
-    else:
-        yield escaped(locale.say("Nothing that can be said with enough customers."))
+    def head(self, name: str, about: Sequence[str], notice: str) -> Iterator[str]:
+        yield f"# {escaped(name)}"
+        yield from map(escaped, about)
+        yield f"*{escaped(notice)}*"
 
+    def heading(self, title: str) -> Iterator[str]:
+        yield f"## {escaped(title)}"
 
-def _statement(statement: ToldStatement, locale: Locale, notes: list[str]) -> str:
-    if statement.follows_from:
-        cited = _BETWEEN.join(map(_with_figure, statement.follows_from))
-        headline = escaped(statement.headline)
-        return f"{headline}\\\n  {escaped(locale.say('Follows from:'))} {cited}"
-    more = (statement.comparison, statement.grade, statement.protection)
-    line = _BETWEEN.join([_with_figure(statement), *map(escaped, filter(None, more))])
-    if not statement.evidence:
-        return line
-    notes.append(_BETWEEN.join(_pair(*row) for row in statement.evidence))
-    return f"{line}[^{len(notes)}]"
+    def statements(self, statements: Sequence[ToldStatement]) -> Iterator[str]:
+        yield _listed(map(self._statement, statements))
 
+    def rows(self, rows: Sequence[tuple[str, str]]) -> Iterator[str]:
+        yield _listed(_pair(*row) for row in rows)
 
-def _with_figure(statement: ToldStatement) -> str:
-    figure = f" **{escaped(statement.beside)}**" if statement.beside else ""
-    return escaped(statement.headline) + figure
+    def lines(self, lines: Sequence[str]) -> Iterator[str]:
+        yield _listed(map(escaped, lines))
+
+    def text(self, text: str) -> str:
+        return escaped(text)
+
+    def with_figure(self, statement: ToldStatement) -> str:
+        figure = f" **{escaped(statement.beside)}**" if statement.beside else ""
+        return escaped(statement.headline) + figure
+
+    def _statement(self, statement: ToldStatement) -> str:
+        if statement.follows_from:
+            headline, because = escaped(statement.headline), escaped(self.follows_from)
+            return f"{headline}\\\n  {because} {self.cited(statement)}"
+        more = (statement.comparison, statement.grade, statement.protection)
+        line = BETWEEN.join([self.with_figure(statement), *map(escaped, filter(None, more))])
+        if not statement.evidence:
+            return line
+        self.notes.append(BETWEEN.join(_pair(*row) for row in statement.evidence))
+        return f"{line}[^{len(self.notes)}]"
 
 
 def _pair(label: str, text: str) -> str:

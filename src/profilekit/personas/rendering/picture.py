@@ -8,12 +8,12 @@ are how small files become huge.
 from __future__ import annotations
 
 import base64
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
 
 from profilekit.errors import UnsupportedInputError
+from profilekit.pages.files import path_of, read_bytes
 from profilekit.personas.rendering.avatar import avatar
 
 if TYPE_CHECKING:
@@ -30,6 +30,11 @@ MOST_BYTES: Final = 512 * 1024
 _MOST_PIXELS: Final = 4096
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _HEADER: Final = b"IHDR"
+_ASKED_BY: Final = "the picture of a persona"
+_EXPECTED: Final = (
+    f"a PNG of at most {_MOST_PIXELS} by {_MOST_PIXELS} pixels, or an SVG without a document type, "
+    f"of at most {MOST_BYTES // 1024} KiB"
+)
 
 
 def drawn(
@@ -55,7 +60,7 @@ def drawn(
     Raises
     ------
     UnsupportedInputError
-        If it is neither PNG nor SVG, or too large.
+        If it cannot be read, is neither PNG nor SVG, or too large.
     """
     if picture is None:
         label = locale.say("A drawing that shows nobody")
@@ -64,7 +69,7 @@ def drawn(
         return Markup('<span class="picture initials" aria-hidden="true">{}</span>').format(
             _initials(persona.organisation or persona.name)
         )
-    content = picture if isinstance(picture, bytes) else _read(Path(picture))
+    content = picture if isinstance(picture, bytes) else _read(picture)
     kind = _kind_of(content)
     return Markup('<img class="picture" alt="{}" src="data:image/{};base64,{}">').format(
         locale.say("A picture chosen for this persona"), kind, base64.b64encode(content).decode()
@@ -79,11 +84,12 @@ def _initials(name: str) -> str:
     return "\u200c".join(word[0] for word in ends)
 
 
-def _read(path: Path) -> bytes:
-    size = path.stat().st_size
+def _read(picture: str | os.PathLike[str]) -> bytes:
+    path = path_of(picture, asked_by=_ASKED_BY, expected=_EXPECTED)
+    size = path.stat().st_size if path.is_file() else 0
     if size > MOST_BYTES:
         raise _refusal(f"the picture {str(path)!r} of {size:,} bytes")
-    return path.read_bytes()
+    return read_bytes(path, asked_by=_ASKED_BY, expected=_EXPECTED)
 
 
 def _kind_of(content: bytes) -> str:
@@ -103,9 +109,4 @@ def _kind_of(content: bytes) -> str:
 
 
 def _refusal(found: str) -> UnsupportedInputError:
-    return UnsupportedInputError(
-        found,
-        asked_by="the picture of a persona",
-        expected=f"a PNG of at most {_MOST_PIXELS} by {_MOST_PIXELS} pixels, or an SVG without a "
-        f"document type, of at most {MOST_BYTES // 1024} KiB",
-    )
+    return UnsupportedInputError(found, asked_by=_ASKED_BY, expected=_EXPECTED)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from profilekit.errors import UnsupportedInputError
-from profilekit.pages.files import replacing
+from profilekit.pages.files import path_of, replacing
 from profilekit.pages.pdf import write_pdf
 from profilekit.personas.rendering.html import persona_html
 from profilekit.personas.rendering.json_text import persona_json
@@ -25,6 +24,8 @@ __all__ = ["SUFFIXES", "save_pdf", "save_persona"]
 SUFFIXES: Final = (".html", ".htm", ".md", ".txt", ".json", ".pdf")
 """What the name of a file can end with."""
 
+_PAGES: Final = frozenset({".html", ".htm", ".pdf"})
+
 
 def save_persona(
     persona: Persona,
@@ -33,17 +34,22 @@ def save_persona(
     **options: Unpack[PageOptions],
 ) -> None:
     """Write a persona to a file, whole or not at all; parameters are those of `Persona.save`."""
-    suffix = Path(path).suffix.lower()
+    names = f"a name that ends with {', '.join(SUFFIXES)}"
+    suffix = path_of(path, asked_by="Persona.save", expected=names).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise UnsupportedInputError(
+            f"the path {str(path)!r}", asked_by="Persona.save", expected=names
+        )
+    if options and suffix not in _PAGES:
+        raise UnsupportedInputError(
+            f"{', '.join(options)} for a file {suffix}",
+            asked_by="Persona.save",
+            expected=f"them for pages alone, {', '.join(sorted(_PAGES))}: save(path, lang)",
+        )
     if suffix == ".pdf":
         save_pdf(persona, path, lang, **options)
         return
-    if suffix not in SUFFIXES:
-        raise UnsupportedInputError(
-            f"the path {str(path)!r}",
-            asked_by="Persona.save",
-            expected=f"a name that ends with {', '.join(SUFFIXES)}",
-        )
-    if suffix in {".html", ".htm"}:
+    if suffix in _PAGES:
         text = persona_html(persona, lang, **options)
     elif suffix == ".json":
         text = persona_json(persona)

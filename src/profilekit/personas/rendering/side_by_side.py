@@ -159,7 +159,9 @@ def _closing(compared: SideBySide, locale: Locale) -> list[str]:
         "{n} more things are told alike and left out.",
         compared.same_count,
     )
-    apart = locale.say("Numbers differ where their intervals share nothing.")
     if not compared.topics:
         return [locale.say("Nothing differs."), same]
-    return [same, apart] if compared.same_count else [apart]
+    lines = [same] if compared.same_count else []
+    if any(None in topic.statements for topic in compared.topics):
+        lines.append(locale.say("A dash stands where nothing is told of it."))
+    return [*lines, locale.say("Numbers differ where their intervals share nothing.")]

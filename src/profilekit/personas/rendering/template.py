@@ -7,48 +7,31 @@ one would run a script of, and never from data.
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
-from jinja2 import TemplateSyntaxError, nodes
-from jinja2.meta import find_undeclared_variables
 from markupsafe import Markup
 
 from profilekit.errors import UnknownNameError, UnsupportedInputError
+from profilekit.faults import shown
+from profilekit.pages.files import path_of
 from profilekit.personas.rendering.environment import environment_of
-from profilekit.personas.rendering.template_error import (
-    TemplateError,
-    fault_of,
-    unknown_name,
-)
+from profilekit.personas.rendering.template_error import TemplateError, TemplateFault, fault_of
+from profilekit.personas.rendering.template_faults import faults_in
 from profilekit.personas.statement import SectionId
+from profilekit.personas.wording.phrases import phrases_of
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from jinja2 import Environment
+    from profilekit.personas.wording.phrases import Named
 
-    from profilekit.personas.rendering.template_error import TemplateFault
-
-__all__ = ["SECTION_NAMES", "TEMPLATE_NAMES", "PersonaTemplate"]
+__all__ = ["SECTION_NAMES", "PersonaTemplate"]
 
 SECTION_NAMES: Final = (*(id_.value for id_ in SectionId), "not_known", "evidence")
 """Sections that a template can be given for."""
-
-TEMPLATE_NAMES: Final = (
-    "audience",
-    "bar",
-    "level",
-    "locale",
-    "persona",
-    "picture",
-    "say",
-    "say_many",
-    "section",
-)
-"""What a template of a section can name."""
 
 _STYLE: Final = "style.css"
 
@@ -58,7 +41,7 @@ class PersonaTemplate:
 
     A template fills what stands below the heading of its section; that of ``identity`` the head of
     the page. It is written in Jinja and may name ``persona``, ``section``, ``locale``, ``say``,
-    ``bar`` and the others of `TEMPLATE_NAMES`; ``{% include "profilekit/statements.html" %}``
+    ``bar`` and the others of its guide; ``{% include "profilekit/statements.html" %}``
     gives what would stand there without it.
 
     Templates are trusted code: take none from somebody whose scripts you would not run.
@@ -73,6 +56,8 @@ class PersonaTemplate:
         gives goes before.
     style : str, optional
         Style sheet that is added to the page's own.
+    phrases : mapping of str to (str or mapping), optional
+        Words for fields of one's own, as of `Teller`.
 
     Raises
     ------
@@ -81,7 +66,10 @@ class PersonaTemplate:
     TemplateError
         If a template cannot be read, or names what there is not: all faults at once.
     UnsupportedInputError
-        If the folder does not exist, or the style sheet would end the element it stands in.
+        If the folder does not exist, a template is no text, or the style sheet would end the
+        element it stands in.
+    DeclarationError
+        If `phrases` hold what no field can have.
 
     Examples
     --------
@@ -96,15 +84,16 @@ class PersonaTemplate:
         *,
         folder: str | os.PathLike[str] | None = None,
         style: str = "",
+        phrases: Mapping[str, Named] | None = None,
     ) -> None:
-        files = {} if folder is None else _read(Path(folder))
-        given = dict(sections or {})
-        self._sources = {
-            **files,
-            **{name: (name, source) for name, source in given.items()},
-        }
+        _refuse_strange(sections, style)
+        files, faults = ({}, []) if folder is None else _read(folder)
+        given = {name: (name, source) for name, source in (sections or {}).items()}
+        self._sources = files | given
         folder_style = self._sources.pop(_STYLE, ("", ""))[1]
         self._style = "\n".join(filter(None, (folder_style, style)))
+        self._phrases = phrases
+        phrases_of(phrases)
         _refuse_unknown(name for name in self._sources if not name.startswith("_"))
         if "</" in self._style:
             raise UnsupportedInputError(
@@ -113,11 +102,8 @@ class PersonaTemplate:
                 expected="CSS, which needs none",
             )
         self._environment = environment_of(self._sources)
-        faults = [
-            fault
-            for place, source in self._sources.values()
-            for fault in _faults_of(self._environment, place, source)
-        ]
+        for place, source in self._sources.values():
+            faults += faults_in(self._environment, place, source, self._sources)
         if faults:
             raise TemplateError(faults, asked_by="PersonaTemplate")
 
@@ -134,6 +120,11 @@ class PersonaTemplate:
     def style(self) -> str:
         """Style sheet that is added to the page's own."""
         return self._style
+
+    @property
+    def phrases(self) -> Mapping[str, Named] | None:
+        """Words for fields of one's own."""
+        return self._phrases
 
     def fill(self, section: str, names: Mapping[str, object]) -> Markup:
         """Fill the template of a section.
@@ -163,18 +154,44 @@ class PersonaTemplate:
         return Markup(filled)  # noqa: S704 - Jinja has escaped it
 
 
-def _read(folder: Path) -> dict[str, tuple[str, str]]:
-    if not folder.is_dir():
+def _refuse_strange(sections: object, style: object) -> None:
+    texts: list[object] = [style]
+    if isinstance(sections, Mapping):
+        texts += cast("Mapping[str, object]", sections).values()
+    elif sections is not None:
+        texts.append(sections)
+    strange = [each for each in texts if not isinstance(each, str)]
+    if strange:
         raise UnsupportedInputError(
-            f"the folder {str(folder)!r}, which there is not",
+            shown(strange[0]),
             asked_by="PersonaTemplate",
-            expected="a folder with templates such as goals.html",
+            expected="templates and styles as text: PersonaTemplate({'goals': '...'}, style='...')",
         )
-    files = sorted([*folder.glob("*.html"), *folder.glob(_STYLE)])
-    return {
-        path.name.removesuffix(".html"): (str(path), path.read_text(encoding="utf-8"))
-        for path in files
-    }
+
+
+def _read(
+    folder: str | os.PathLike[str],
+) -> tuple[dict[str, tuple[str, str]], list[TemplateFault]]:
+    """Read the files of a folder, and say which cannot be."""
+    expected = "a folder with templates such as goals.html"
+    path = path_of(folder, asked_by="PersonaTemplate", expected=expected)
+    if not path.is_dir():
+        raise UnsupportedInputError(
+            f"the folder {str(path)!r}, which there is not",
+            asked_by="PersonaTemplate",
+            expected=expected,
+        )
+    sources: dict[str, tuple[str, str]] = {}
+    faults: list[TemplateFault] = []
+    for file in sorted([*path.glob("*.html"), *path.glob(_STYLE)]):
+        try:
+            sources[file.name.removesuffix(".html")] = (str(file), file.read_text(encoding="utf-8"))
+        except UnicodeDecodeError as error:
+            problem = f"byte {error.start} is not UTF-8; save the file as UTF-8."
+            faults.append(TemplateFault(str(file), None, problem))
+        except OSError as error:
+            faults.append(TemplateFault(str(file), None, f"it cannot be read: {error.strerror}."))
+    return sources, faults
 
 
 def _refuse_unknown(names: Iterable[str]) -> None:
@@ -183,21 +200,3 @@ def _refuse_unknown(names: Iterable[str]) -> None:
         raise UnknownNameError(
             "section of a persona", unknown, SECTION_NAMES, asked_by="PersonaTemplate"
         )
-
-
-def _faults_of(environment: Environment, place: str, source: str) -> list[TemplateFault]:
-    """Find what is wrong with a template before anything is filled in."""
-    try:
-        environment.compile(source, place, place)
-        tree = environment.parse(source, place, place)
-    except TemplateSyntaxError as error:
-        return [fault_of(error, place)]
-    known = {*TEMPLATE_NAMES, *environment.globals}
-    unknown = find_undeclared_variables(tree) - known
-    lines = {
-        name: min(
-            (node.lineno for node in tree.find_all(nodes.Name) if node.name == name), default=None
-        )
-        for name in unknown
-    }
-    return [unknown_name(place, lines[name], name, TEMPLATE_NAMES) for name in sorted(unknown)]

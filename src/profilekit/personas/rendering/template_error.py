@@ -91,25 +91,28 @@ class _UnknownError(UndefinedError):
     @classmethod
     def of(cls, owner: object, name: object) -> type[_UnknownError]:
         kind = type(owner)
-        listed = {*getattr(kind, "__slots__", ()), *getattr(kind, "model_fields", ())} or dir(kind)
-        known = tuple(sorted(str(each) for each in listed if not str(each).startswith("_")))
+        fields = {*getattr(kind, "__slots__", ()), *getattr(kind, "model_fields", ())}
+        worked_out = {each for each in dir(kind) if isinstance(getattr(kind, each, None), property)}
+        listed = fields | worked_out if fields else {*dir(kind)}
+        known = tuple(sorted(each for each in listed if not each.startswith(("_", "model_"))))
         return type(cls.__name__, (cls,), {"name": str(name), "known": known})
 
 
 def unknown_name(
-    template: str, line: int | None, name: str, known: Collection[str]
+    template: str, line: int | None, name: str, known: Collection[str], *, kind: str = ""
 ) -> TemplateFault:
-    """Say that there is nothing of a name."""
+    """Say that there is nothing of a name, and of what kind it would have been."""
     names = sorted(known)
     listed = f"; there are {', '.join(names)}" if names else ""
-    problem = f"there is no {shown(name)} here{listed}."
+    problem = f"there is no {kind + ' ' if kind else ''}{shown(name)} here{listed}."
     return TemplateFault(template, line, problem, name, nearest([name], names).get(name))
 
 
 def fault_of(error: Exception, template: str) -> TemplateFault:
     """Find the place and the cause of a template's error."""
     if isinstance(error, TemplateSyntaxError):
-        return TemplateFault(error.filename or template, error.lineno, f"{error.message}.")
+        told = (error.message or "").rstrip(".")
+        return TemplateFault(error.filename or template, error.lineno, f"{told}.")
     places = [each for each in extract_tb(error.__traceback__) if each.filename == template]
     line = places[-1].lineno if places else None
     if isinstance(error, _UnknownError) and error.name is not None:

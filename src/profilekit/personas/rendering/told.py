@@ -13,14 +13,15 @@ from profilekit.personas.rendering.cleaning import made_visible
 from profilekit.personas.wording.teller import Teller
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from profilekit.personas.locales import Locale
     from profilekit.personas.parts import PersonaSection, Picture, Subject
     from profilekit.personas.persona import Persona
     from profilekit.personas.statement import Statement
+    from profilekit.personas.wording.phrases import Named
 
-__all__ = ["ToldPersona", "ToldSection", "ToldStatement", "in_language", "told"]
+__all__ = ["ToldPersona", "ToldSection", "ToldStatement", "alike_in", "in_language", "told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,25 @@ class ToldSection:
         Its heading.
     statements : tuple of ToldStatement
         In the order of their weight.
+    lines : tuple of str
+        What cannot be said, a sentence each; of that section alone.
+    rows : tuple of tuple of str
+        What the document rests on, label and text; of that section alone.
+    nothing : str
+        What is said where there is none of it.
     """
 
     id: str
     title: str
-    statements: tuple[ToldStatement, ...]
+    statements: tuple[ToldStatement, ...] = ()
+    lines: tuple[str, ...] = ()
+    rows: tuple[tuple[str, str], ...] = ()
+    nothing: str = ""
+
+    @property
+    def counted(self) -> tuple[ToldStatement, ...]:
+        """Statements that do not follow from others."""
+        return tuple(each for each in self.statements if not each.follows_from)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +117,8 @@ class ToldPersona:
         Who stands for the segment, invented; the organisation of companies alone.
     segment : str
         Name of the segment.
+    counted : str
+        How many were counted, and to which day.
     tagline : str
         The line under the name.
     notice : str
@@ -121,6 +138,7 @@ class ToldPersona:
     name: str
     organisation: str
     segment: str
+    counted: str
     tagline: str
     notice: str
     picture: Picture
@@ -129,7 +147,13 @@ class ToldPersona:
     evidence: tuple[tuple[str, str], ...]
 
 
-def told(persona: Persona, locale: Locale, *, markup: bool = False) -> ToldPersona:
+def told(
+    persona: Persona,
+    locale: Locale,
+    *,
+    markup: bool = False,
+    phrases: Mapping[str, Named] | None = None,
+) -> ToldPersona:
     """Put a persona into words.
 
     Parameters
@@ -140,6 +164,8 @@ def told(persona: Persona, locale: Locale, *, markup: bool = False) -> ToldPerso
         The language.
     markup : bool, default=False
         Whether texts are for HTML, escaped, or plain.
+    phrases : mapping of str to (str or mapping), optional
+        Words for fields of one's own, as of `Teller`.
 
     Returns
     -------
@@ -147,24 +173,33 @@ def told(persona: Persona, locale: Locale, *, markup: bool = False) -> ToldPerso
         Nothing in it is invisible or changes the direction of what stands around it.
     """
     clean = made_visible(persona)
-    teller = Teller(locale, currency=clean.evidence.currency, subject=clean.subject, markup=markup)
+    teller = Teller(
+        locale,
+        currency=clean.evidence.currency,
+        subject=clean.subject,
+        markup=markup,
+        phrases=phrases,
+        customers_count=clean.evidence.customers_count or None,
+    )
 
     def isolated(text: str) -> str:
         return locale.isolated(text, markup=markup) if text else ""
 
     identity = clean.identity
+    not_known, evidence = _not_known(clean, teller), _evidence(clean, teller)
     return ToldPersona(
         id=isolated(clean.id),
         subject=clean.subject,
         name=isolated(in_language(identity.names, locale.code)),
         organisation=isolated(in_language(identity.organisations, locale.code)),
-        segment=isolated(clean.segment.name),
+        segment=teller.segment_title(clean),
+        counted=teller.counted_to(clean),
         tagline=teller.tagline(clean),
-        notice=teller.synthetic_notice(),
+        notice=teller.synthetic_notice(clean),
         picture=identity.picture,
-        sections=_sections(clean, teller),
-        not_known=tuple(map(teller.not_known, clean.not_known)),
-        evidence=tuple(teller.evidence_of(clean)),
+        sections=(*_sections(clean, teller), not_known, evidence),
+        not_known=not_known.lines,
+        evidence=evidence.rows,
     )
 
 
@@ -177,13 +212,30 @@ def _sections(persona: Persona, teller: Teller) -> tuple[ToldSection, ...]:
 
     def section_of(section: PersonaSection) -> ToldSection:
         return ToldSection(
-            section.id.value,
-            teller.section_title(section.id),
-            tuple(map(citing, section.statements)),
+            id=section.id.value,
+            title=teller.section_title(section.id),
+            statements=tuple(map(citing, section.statements)),
+            nothing=teller.nothing_said(persona),
         )
 
-    last = (ToldSection(id_, teller.section_title(id_), ()) for id_ in ("not_known", "evidence"))
-    return (*map(section_of, persona.sections), *last)
+    return tuple(map(section_of, persona.sections))
+
+
+def _not_known(persona: Persona, teller: Teller) -> ToldSection:
+    return ToldSection(
+        id="not_known",
+        title=teller.section_title("not_known"),
+        lines=tuple(map(teller.not_known, persona.not_known)),
+        nothing=teller.locale.say("Nothing that was asked for is left out."),
+    )
+
+
+def _evidence(persona: Persona, teller: Teller) -> ToldSection:
+    return ToldSection(
+        id="evidence",
+        title=teller.section_title("evidence"),
+        rows=tuple(teller.evidence_of(persona)),
+    )
 
 
 def _told(statement: Statement, teller: Teller) -> ToldStatement:
@@ -209,3 +261,10 @@ def in_language(names: Mapping[str, str], code: str) -> str:
         if wanted in names:
             return names[wanted]
     return next(iter(names.values()), "")
+
+
+def alike_in(statements: Sequence[ToldStatement]) -> tuple[tuple[str, str], ...]:
+    """Give the rows of evidence that all of several statements have, so that they stand once."""
+    first, *others = statements
+    common = {*first.evidence}.intersection(*(each.evidence for each in others))
+    return tuple(row for row in first.evidence if row in common) if others else ()

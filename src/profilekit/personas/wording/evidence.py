@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from profilekit.book.attributes import without_window
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -16,18 +18,27 @@ if TYPE_CHECKING:
     from profilekit.personas.statement import Statement
     from profilekit.personas.wording.values import Values
 
-__all__ = ["document_rows", "statement_rows"]
+__all__ = ["document_rows", "is_part", "statement_rows"]
 
 _Rows: TypeAlias = "Iterator[tuple[str, str]]"
 _LEVEL: Final = 0.95
 _OF_ALL: Final = frozenset({"size-share", "value-share"})
 """What is a part of all customers, not of the members."""
+_NEARLY_ALL: Final = 0.99
+"""Our choice: what is known of so large a part of the customers is told of all of them."""
 _ROUNDED_TO: Final = 5
 _ROUNDED_TO_SHARE: Final = 0.01
 _BETWEEN_FIELDS: Final = " · "
 
 
-def statement_rows(statement: Statement, locale: Locale, values: Values) -> _Rows:
+def is_part(known: int | None, customers: int | None) -> bool:
+    """Tell whether something is known of a part of the customers only."""
+    return known is not None and customers is not None and known < _NEARLY_ALL * customers
+
+
+def statement_rows(
+    statement: Statement, locale: Locale, values: Values, *, customers_count: int | None = None
+) -> _Rows:
     """Give what one statement rests on.
 
     Parameters
@@ -38,8 +49,11 @@ def statement_rows(statement: Statement, locale: Locale, values: Values) -> _Row
         The language.
     values : Values
         Writes numbers, names and code in it.
+    customers_count : int, optional
+        All customers.
     """
     yield from _counted(statement, locale, values)
+    yield from _of_all(statement, locale, values, customers_count)
     yield from _compared(statement, locale, values)
     yield from _grounds(statement, locale, values)
 
@@ -57,6 +71,20 @@ def document_rows(persona: Persona, locale: Locale, values: Values) -> _Rows:
         Writes numbers, names and code in it.
     """
     say, evidence = locale.say, persona.evidence
+    if persona.segment.size_count is not None:
+        yield from _measured(persona, locale, values)
+    for field, reason in evidence.purposes.items():
+        name = values.field(without_window(field))
+        told = say("{name}: {answer}", name=name, answer=values.shown(reason))
+        yield say("Sensitive, and used on purpose"), told
+    if evidence.made_with:
+        yield say("Made with"), values.code(f"profilekit {evidence.made_with}")
+    if evidence.digest:
+        yield say("Fingerprint of the data"), values.code(evidence.digest)
+
+
+def _measured(persona: Persona, locale: Locale, values: Values) -> _Rows:
+    say, evidence = locale.say, persona.evidence
     if evidence.as_of is not None:
         yield say("Day of the data"), locale.day(evidence.as_of)
     yield say("Customers in all"), locale.count(evidence.customers_count)
@@ -71,10 +99,6 @@ def document_rows(persona: Persona, locale: Locale, values: Values) -> _Rows:
     yield from _protection(evidence, locale)
     if persona.distinctiveness is not None:
         yield say("Distinct findings of this persona alone"), locale.share(persona.distinctiveness)
-    if evidence.made_with:
-        yield say("Made with"), values.code(evidence.made_with)
-    if evidence.digest:
-        yield say("Fingerprint of the data"), values.code(evidence.digest)
 
 
 def _counted(statement: Statement, locale: Locale, values: Values) -> _Rows:
@@ -92,11 +116,19 @@ def _counted(statement: Statement, locale: Locale, values: Values) -> _Rows:
         written = values.written(statement)
         told = locale.interval(low, high, written=written, markup=values.markup)
         yield say("Interval ({level})", level=locale.share(_LEVEL)), told
+
+
+def _of_all(
+    statement: Statement, locale: Locale, values: Values, customers_count: int | None
+) -> _Rows:
+    say = locale.say
+    is_known_of_few = is_part(statement.base_of, customers_count)
+    label = say("All, where known") if is_known_of_few else say("All customers")
     if statement.base_n is not None and statement.base_of is not None:
         n, of = locale.count(statement.base_n), locale.count(statement.base_of)
-        yield say("All customers"), say("{n} of {of} customers", n=n, of=of)
+        yield label, say("{n} of {of} customers", n=n, of=of)
     elif statement.base_value is not None:
-        yield say("All customers"), values.written(statement)(statement.base_value)
+        yield label, values.written(statement)(statement.base_value)
 
 
 def _compared(statement: Statement, locale: Locale, values: Values) -> _Rows:
@@ -106,7 +138,8 @@ def _compared(statement: Statement, locale: Locale, values: Values) -> _Rows:
     if statement.lift_interval is not None:
         low, high = statement.lift_interval.low, statement.lift_interval.high
         label = say("Times as common, interval ({level})", level=locale.share(_LEVEL))
-        yield label, locale.interval(low, high, written=locale.number, markup=values.markup)
+        # Rounded as the lift itself, which otherwise could lie outside.
+        yield label, locale.interval(low, high, written=locale.times, markup=values.markup)
 
 
 def _grounds(statement: Statement, locale: Locale, values: Values) -> _Rows:
@@ -120,7 +153,7 @@ def _grounds(statement: Statement, locale: Locale, values: Values) -> _Rows:
     if statement.came_back_share is not None:
         share = locale.share(statement.came_back_share)
         yield say("Told again"), say("in {share} of the resamples", share=share)
-    if statement.grade is not None:
+    if statement.grade is not None and statement.role != "wanted":
         yield say("Reliability"), values.word("grade", statement.grade)
     if statement.suppression != "none":
         yield say("Protection"), values.word("suppression", statement.suppression)

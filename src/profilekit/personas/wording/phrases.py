@@ -103,6 +103,10 @@ class FieldWords(Headlines):
     """Vocabulary of its labels, and of the part of its name that varies."""
     ahead: bool = False
     """Whether its window lies ahead."""
+    hurts: Literal["more", "less"] = "more"
+    """Of pain points: the end of its numbers that is one."""
+    among: Literal["companies", "contacted", "responded"] | None = None
+    """Of whom alone it can be known."""
     fractions: bool = False
     """Whether counts or days need not be whole."""
     company: CompanyWords = CompanyWords()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from profilekit.personas.locales import Locale
 
-__all__ = ["READ_OFF", "word_of"]
+__all__ = ["READ_OFF", "age_between", "word_of"]
 
 READ_OFF: Final = frozenset({"age", "country", "language", "weekday"})
 """What such vocabularies are called."""
@@ -65,11 +65,32 @@ def word_of(label: str, vocabulary: str, locale: Locale) -> str | None:
     return None
 
 
+def age_between(low: float | None, high: float | None, locale: Locale) -> str | None:
+    """Write the years of age from one to under another, as people count them.
+
+    Examples
+    --------
+    >>> from profilekit.personas.locales import locale_of
+    >>> age_between(25, 35, locale_of("en"))
+    '25 to 34'
+    """
+    if any(end is not None and end != int(end) for end in (low, high)):
+        return None
+    if low is not None and high is not None:
+        first, last = locale.count(low), locale.count(high - 1)
+        return locale.say("{low} to {high}", context="age", low=first, high=last)
+    if low is not None:
+        return locale.say("{low} and over", context="age", low=locale.count(low))
+    if high is not None:
+        return locale.say("under {high}", context="age", high=locale.count(high))
+    return None
+
+
 def _age(label: str, locale: Locale) -> str | None:
     if found := _RANGE.fullmatch(label):
-        return locale.interval(int(found[1]), int(found[2]), written=locale.count)
+        return age_between(int(found[1]), int(found[2]) + 1, locale)
     if found := _FROM.fullmatch(label):
-        return locale.say("{n} and over", n=locale.count(int(found[1])))
+        return age_between(int(found[1]), None, locale)
     if found := _UNDER.fullmatch(label):
-        return locale.say("under {n}", n=locale.count(int(found[1])))
+        return age_between(None, int(found[1]), locale)
     return None

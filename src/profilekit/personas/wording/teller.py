@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import escape
 
-from profilekit.personas.wording.evidence import document_rows, statement_rows
+from profilekit.personas.wording.evidence import document_rows, is_part, statement_rows
 from profilekit.personas.wording.headlines import headline_of
 from profilekit.personas.wording.phrases import phrases_of
 from profilekit.personas.wording.rules import base_of
@@ -50,6 +50,8 @@ class Teller:
     phrases : mapping of str to (str or mapping), optional
         Words for fields of one's own, by name without window: a name, or a table as those of
         ``fields.toml``. They are told as they are where the language has no translation of them.
+    customers_count : int, optional
+        All customers, so that what is known of a part of them is not told of all.
 
     Raises
     ------
@@ -81,11 +83,13 @@ class Teller:
         *,
         markup: bool = False,
         phrases: Mapping[str, Named] | None = None,
+        customers_count: int | None = None,
     ) -> None:
         self.locale = locale
         self.currency = currency
         self.subject: Subject = subject
         self.markup = markup
+        self._customers_count = customers_count
         self._phrases = phrases_of(phrases)
         self._values = Values(locale, currency, self._phrases, subject, markup=markup)
 
@@ -116,13 +120,13 @@ class Teller:
         return self._finished(self._values.written(statement)(statement.value))
 
     def comparison(self, statement: Statement) -> str:
-        """Write the same number of all customers; empty where there is none."""
+        """Write the same number of all of whom it can be known; empty where there is none."""
         if statement.base_value is None:
             return self._finished("")
         number = self._values.written(statement)(statement.base_value)
-        if statement.metric == "median":
-            return self._finished(self.locale.say("{value} among all customers", value=number))
-        return self._finished(self.locale.say("{share} of all customers", share=number))
+        vocabulary = "among_all" if statement.metric == "median" else "of_all"
+        msgid = self._phrases.word(vocabulary, self._everybody(statement))
+        return self._finished(self.locale.say(msgid or "", number=number))
 
     def times(self, statement: Statement) -> str:
         """Say how many times as common it is as among all customers; empty where not known."""
@@ -133,7 +137,8 @@ class Teller:
 
     def evidence(self, statement: Statement) -> list[tuple[str, str]]:
         """List what it rests on, as labels and texts, for those who check."""
-        rows = statement_rows(statement, self.locale, self._values)
+        everybody = self._customers_count
+        rows = statement_rows(statement, self.locale, self._values, customers_count=everybody)
         return [(self._finished(label), self._finished(text)) for label, text in rows]
 
     def evidence_of(self, persona: Persona) -> list[tuple[str, str]]:
@@ -143,7 +148,8 @@ class Teller:
 
     def grade(self, statement: Statement) -> str:
         """Say how far it can be relied on; empty where it is not graded."""
-        return self._finished(self._values.word("grade", statement.grade))
+        grade = "wanted" if statement.role == "wanted" else statement.grade
+        return self._finished(self._values.word("grade", grade))
 
     def suppression(self, statement: Statement) -> str:
         """Say what was done to it to protect people; empty where nothing was."""
@@ -163,14 +169,56 @@ class Teller:
         told = [self.headline(statements[id_]) for id_ in persona.identity.tagline]
         return self._values.joined(_BETWEEN_HEADLINES, told)
 
-    def synthetic_notice(self) -> str:
-        """Say what is invented."""
+    def segment_title(self, persona: Persona) -> str:
+        """Name the segment: in the language where the library gave the name, else as written."""
+        told = persona.segment
+        return self._values.titled(told.titled) or self.locale.isolated(
+            told.name, markup=self.markup
+        )
+
+    def counted_to(self, persona: Persona) -> str:
+        """Say how many customers were counted, and to which day."""
+        size, day = persona.segment.size_count, persona.evidence.as_of
+        if size is None or day is None:
+            return self._finished(self._values.word("grade", "wanted"))
+        told = self.locale.say_many(
+            "{n} customer, counted to {day}",
+            "{n} customers, counted to {day}",
+            size,
+            day=self.locale.day(day),
+        )
+        return self._finished(told)
+
+    def nothing_said(self, persona: Persona) -> str:
+        """Say that a section is empty."""
+        if persona.segment.size_count is None:
+            return self._finished(self.locale.say("Nothing is wanted here so far."))
+        told = self.locale.say("Nothing that can be said with enough customers.")
+        return self._finished(told)
+
+    def synthetic_notice(self, persona: Persona) -> str:
+        """Say what is invented, and what the rest is."""
+        if persona.segment.size_count is None:
+            return self._finished(
+                self.locale.say(
+                    "Name and picture are invented, and the line under the name is put together "
+                    "from what follows. Everything else is what the company wants of customers to "
+                    "come: nothing of it was counted."
+                )
+            )
         return self._finished(
             self.locale.say(
                 "Name and picture are invented, and the line under the name is put together from "
                 "what follows. Everything else is counted from customers."
             )
         )
+
+    def _everybody(self, statement: Statement) -> str:
+        """Name those whom a statement is held against."""
+        found = self._phrases.field(base_of(statement.key))
+        if found is not None and found.words.among is not None:
+            return found.words.among
+        return "known" if is_part(statement.base_of, self._customers_count) else "customers"
 
     def _topic(self, entry: NotKnown) -> str:
         title = self._values.word("section", entry.key)

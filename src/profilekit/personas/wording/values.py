@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from profilekit.book.attributes import without_window
 from profilekit.fields import Unit
 from profilekit.pages.visible import visible
-from profilekit.personas.wording.read_off import word_of
+from profilekit.personas.wording.read_off import age_between, word_of
 from profilekit.personas.wording.rules import base_of
 
 if TYPE_CHECKING:
@@ -99,6 +99,18 @@ class Values:
             return visible(text)
         return f"\N{LEFT-TO-RIGHT ISOLATE}{visible(text)}\N{POP DIRECTIONAL ISOLATE}"
 
+    def titled(self, answers: Iterable[Answer]) -> str:
+        """Write the answers that name a segment: labels alone, and others with their field."""
+        return self.joined(" \N{MIDDLE DOT} ", map(self._title, answers))
+
+    def _title(self, answer: Answer) -> str:
+        base = without_window(answer.field)
+        written = self._answered(answer, base, answer.field)
+        if isinstance(answer.value, str):
+            return written
+        name = self.field(base, window_of(answer.field))
+        return self.locale.say("{name}: {answer}", name=name, answer=written)
+
     def joined(self, between: str, texts: Iterable[str]) -> str:
         """Put texts in a row."""
         return (escape(between) if self.markup else between).join(texts)
@@ -164,11 +176,15 @@ class Values:
         if answer.kind == "unknown":
             return locale.say("not known")
         if isinstance(answer.value, bool):
-            return locale.say("yes") if answer.value else locale.say("no")
+            return locale.value(answer.value)
         if answer.value is not None:
             found = self.phrases.field(base) or self.phrases.field(without_window(field))
             return self.label(found, without_window(field), answer.value)
         found = self.phrases.field(without_window(field))
+        if found is not None and found.words.words == "age":
+            age = age_between(answer.low, answer.high, locale)
+            if age is not None:
+                return age
         whole = None if found is not None and not found.words.fractions else False
         return locale.bound(answer.low, answer.high, unit_of(field), self.currency, whole=whole)
 
