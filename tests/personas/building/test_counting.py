@@ -71,3 +71,27 @@ def test_cuts_of_a_large_book_are_near_its_quartiles_and_all_are_counted():
     counts = count(book.frame, cuts)
     first = cuts.numbers["habits_score"][0]
     assert counts.of(Answer(field="habits_score", high=first)) == int((values < first).sum())
+
+
+@given(
+    values=st.lists(
+        st.floats(0.001, 1_000, allow_nan=False).map(lambda x: round(x, 4)),
+        min_size=8,
+        max_size=200,
+    )
+)
+def test_round_cuts_leave_few_on_another_side_and_amounts_none(values):
+    book = book_of({"habits_score": values, "spend_amount": values})
+    cuts = cuts_of(book.frame, list(book.catalogue), asked_by="me").numbers
+    exact, rounder = cuts["spend_amount"], cuts["habits_score"]
+    assert len(rounder) == len(exact)
+    below = [[sum(value < cut for value in values) for cut in each] for each in (exact, rounder)]
+    assert all(abs(a - b) <= 0.025 * len(values) for a, b in zip(*below, strict=True))
+    assert all(len(repr(b)) <= len(repr(a)) for a, b in zip(exact, rounder, strict=True))
+
+
+def test_cuts_through_shares_are_written_in_few_digits():
+    values = np.random.default_rng(2).uniform(size=2_000).tolist()
+    book = book_of({"discount_share": values})
+    cuts = cuts_of(book.frame, list(book.catalogue), asked_by="me")
+    assert cuts.numbers["discount_share"] == (0.24, 0.5, 0.75)

@@ -84,4 +84,4 @@ def test_full_names_hold_both_parts(code: str) -> None:
 
 def test_a_company_is_named_in_the_order_of_the_language() -> None:
     told = {code: locale_of(code).names.company("X", "Y") for code in SUPPORTED}
-    assert told == {"en": "X Y", "tr": "X Y", "fa": "Y X", "el": "X Y"}
+    assert told == {"en": "X Y", "tr": "X Y", "fa": "Y X", "el": "Y X"}

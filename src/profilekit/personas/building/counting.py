@@ -6,6 +6,7 @@ on either side is counted on everybody. Customers of whom an answer is not known
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
@@ -14,11 +15,15 @@ import narwhals as nw
 import numpy as np
 
 from profilekit.book.answers import answers_of
+from profilekit.book.rounding import shortest_between
+from profilekit.fields import Unit
+from profilekit.personas.building.typical import known_values
 from profilekit.personas.statement import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from profilekit.book.columns import FloatArray
     from profilekit.fields import FieldSpec
 
 __all__ = ["DRAWN", "Counts", "Cuts", "count", "cuts_of", "questions"]
@@ -27,6 +32,9 @@ DRAWN: Final = 10_000
 """Customers that cuts are chosen from, at most; our choice: quartiles of these lie within a
 percentile."""
 _PARTS: Final = 4
+_MOVED: Final = 0.025
+"""Our choice: part of the customers that a cut may leave on its other side to be a rounder number.
+No cut through amounts does, so that other money tells the same of the same customers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +125,19 @@ def cuts_of(frame: nw.DataFrame[Any], specs: Sequence[FieldSpec], *, asked_by: s
 def _cuts(drawn: nw.DataFrame[Any], spec: FieldSpec, asked_by: str) -> tuple[float, ...]:
     forms = answers_of(drawn, spec, bins=_PARTS, asked_by=asked_by).forms
     ends = {end for form in forms for end in (form.low, form.high)}
-    return tuple(sorted(end for end in ends if end is not None))
+    cuts = {end for end in ends if end is not None}
+    if spec.unit != Unit.AMOUNT:
+        known = np.sort(known_values(drawn[spec.name]))
+        cuts = {cut if cut.is_integer() else _rounder(known, cut) for cut in cuts}
+    return tuple(sorted(cuts))
+
+
+def _rounder(known: FloatArray, cut: float) -> float:
+    """Move a cut to the shortest number that few customers lie from it."""
+    few, at = int(len(known) * _MOVED), int(np.searchsorted(known, cut))
+    low = math.nextafter(float(known[max(at - few - 1, 0)]), math.inf)
+    high = float(known[min(at + few, len(known) - 1)])
+    return shortest_between(min(low, cut), max(high, cut), cut)
 
 
 def count(frame: nw.DataFrame[Any], cuts: Cuts) -> Counts:
