@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 __all__ = ["write_gallery"]
 
 AS_OF = "2025-12-31"
-_CONTENT = 7
 
 
 def write_gallery(folder: Path) -> None:
@@ -28,12 +27,11 @@ def write_gallery(folder: Path) -> None:
 
 
 def gallery() -> tuple[pk.Persona, ...]:
-    """Tell the deal seekers of the shop, and those trade customers who are content with it."""
+    """Tell the deal seekers of the shop, and its trade customers."""
     shop = pk.make_shop(seed=7, n_customers=6000)
     book = pk.measure(shop, as_of=AS_OF, also=pk.habits_for(shop, as_of=AS_OF))
     book = book.apply(pk.RFMScorer()).apply(pk.ShopperTypeClassifier())
     is_company = pk.field("employees_count").is_known()
-    is_content = pk.field("nps_score") >= _CONTENT
     segments = (
         pk.Segment(
             id="deal-seekers",
@@ -42,10 +40,10 @@ def gallery() -> tuple[pk.Persona, ...]:
             definition=~is_company & (pk.field("shopper_type_label") == "bargain"),
         ),
         pk.Segment(
-            id="content-trade",
-            name="Trade customers content with us",
+            id="trade-customers",
+            name="Trade customers",
             levels=("firmographic",),
-            definition=is_company & is_content,
+            definition=is_company,
         ),
     )
     book = pk.assign_segments(book, segments)

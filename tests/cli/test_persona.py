@@ -162,6 +162,27 @@ def test_an_unknown_segment_is_status_2_and_said(told, segment, near):
     assert "Traceback" not in said
 
 
+def test_a_field_that_there_is_not_is_named_with_the_nearest(told):
+    status, files, _, said = told(segment="rfm_segmnt_label=Best & brightest")
+    assert (status, files) == (2, [])
+    assert "knows no field 'rfm_segmnt_label'" in said
+    assert "'rfm_segment_label'" in said
+
+
+def test_a_segment_given_twice_is_said(told):
+    status, _, _, said = told("--segment", _BEST)
+    assert status == 2
+    assert f"the segment {_BEST!r} is given twice" in said
+
+
+def test_what_fails_leaves_no_folder_that_was_not_there(told, tmp_path):
+    (tmp_path / "there").mkdir()
+    for out in (tmp_path / "new" / "below", tmp_path / "there"):
+        status, files, _, _ = told(segment="rfm_segment_label=none", out=out)
+        assert (status, files) == (2, [])
+    assert [path.name for path in tmp_path.iterdir()] == ["there"]
+
+
 def test_a_book_that_is_not_there_is_named(told, tmp_path):
     status, files, _, said = told(book=tmp_path / "none.parquet")
     assert (status, files) == (1, [])

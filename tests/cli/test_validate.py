@@ -127,6 +127,17 @@ def test_a_file_that_is_not_there_is_named(tmp_path, capsys):
     assert "Traceback" not in captured.err
 
 
+@pytest.mark.parametrize("name", ["orders.parquet", "transactions={}/orders.parquet"])
+def test_a_parquet_file_that_cannot_be_read_is_told_to_be_none(tmp_path, name, capsys):
+    path = tmp_path / "orders.parquet"
+    path.write_bytes(b"PAR1 cut short")
+    given = name.format(tmp_path) if "=" in name else str(path)
+    assert main(["validate", given]) == 1
+    said = capsys.readouterr().err
+    assert "It is no whole Parquet file" in said
+    assert "CSV" not in said
+
+
 @pytest.mark.parametrize("words", [["--timezone", "Mars/Base"], ["--currency", "XQQ"]])
 def test_an_unknown_zone_or_currency_is_said(orders, words, capsys):
     assert main(["validate", orders(_GOOD), *words]) != 0

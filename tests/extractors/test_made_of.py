@@ -10,7 +10,7 @@ from scipy.stats import spearmanr
 import profilekit as pk
 from profilekit.book.book import ProfileBook
 from profilekit.book.profile import Provenance
-from profilekit.extractors.made_of import kin_of, read_for
+from profilekit.extractors.made_of import kin_of, made_from, read_for
 from profilekit.fields import FieldCatalogue
 from profilekit.scores.best.what_marks import what_marks_the_best
 from scores.best.best_customer_books import book_of
@@ -120,6 +120,12 @@ def test_the_same_rows_of_what_is_measured_count_as_well(book):
     assert {"orders_count", "orders_90d_count"} <= kin.by_construction | kin.same_rows
     assert "products_count" in kin.same_rows
     assert "age_years" not in kin.same_rows
+
+
+def test_labels_and_scores_are_made_from_any_of_the_fields_that_were_read_for_them(book):
+    found = made_from(book, {"recency_days"})
+    assert {"recency_days", "rfm_recency_score", "rfm_segment_label"} <= found
+    assert not {"age_years", "orders_count", "products_count"} & found
 
 
 def test_an_extractor_that_is_not_installed_is_known_by_the_catalogue():

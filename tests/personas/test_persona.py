@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from pydantic import ValidationError
 
 from personas.rendering.made_personas import company, consumer
+from profilekit.errors import UnknownNameError, UnsupportedInputError
 from profilekit.personas.persona import Persona
+from profilekit.personas.rendering.template import PersonaTemplate
+from profilekit.personas.statement import Statement
 
 
 def test_it_tells_itself_in_one_line():
@@ -54,3 +59,53 @@ def test_what_is_cited_is_there():
 
 def test_it_keeps_to_its_schema():
     assert Persona.model_validate(company().model_dump()) == company()
+
+
+@pytest.mark.parametrize(("id_", "meant"), [("chanels", "'channels'"), ("firmographics", "")])
+def test_a_section_that_there_is_not_is_named_with_what_was_meant(id_, meant):
+    with pytest.raises(UnknownNameError, match=f"knows no section '{id_}'.*{meant}"):
+        consumer().section(id_)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"value": 7.5}, "value is 7.5; a share lies between 0 and 1"),
+        ({"base_value": -0.1}, "base_value is -0.1; a share lies between 0 and 1"),
+        ({"interval": {"low": 0.2, "high": 1.2}}, "interval.high is 1.2; a share lies"),
+        ({"interval": {"low": 0.5, "high": 0.2}}, "low is 0.5 and high 0.2"),
+        ({"n": 403}, "n is 403 and of 402; no more can answer than are counted"),
+        ({"base_n": 9999}, "base_n is 9999 and base_of 2469"),
+    ],
+)
+def test_numbers_that_nothing_can_have_are_refused(wrong, told):
+    statement = consumer().section("interests").statements[0].model_dump()
+    with pytest.raises(ValidationError, match=re.escape(told)):
+        Statement.model_validate(statement | wrong)
+
+
+def test_a_median_may_be_any_number():
+    median = next(each for each in consumer().statements if each.metric == "median")
+    assert Statement.model_validate(median.model_dump()) == median
+
+
+def test_words_for_fields_of_ones_own_reach_every_form(tmp_path):
+    phrases = {"orders_count": "Baskets"}
+    one = consumer()
+    told = "Baskets, last 90 days: 12 or more"
+    assert told in one.to_text(phrases=phrases)
+    assert told in one.to_markdown(phrases=phrases)
+    assert told in one.to_html(phrases=phrases)
+    for name in ("a.html", "a.md", "a.txt"):
+        one.save(tmp_path / name, phrases=phrases)
+        assert told in (tmp_path / name).read_text(encoding="utf-8")
+    with pytest.raises(UnsupportedInputError, match=r"phrases for all but \.json"):
+        one.save(tmp_path / "a.json", phrases=phrases)
+
+
+def test_words_given_go_before_those_of_the_template():
+    template = PersonaTemplate(phrases={"orders_count": "Carts", "top_brand_label": "Maker"})
+    html = consumer().to_html(template=template, phrases={"orders_count": "Baskets"})
+    assert "Baskets, last 90 days" in html
+    assert "Maker: " in html
+    assert "Carts" not in html

@@ -10,7 +10,7 @@ from profilekit.errors import DeclarationError, UnsupportedInputError
 from profilekit.personas.building import build_personas
 from profilekit.personas.comparing import compare_personas
 from profilekit.report import book_report
-from profilekit.report.personas import personas
+from profilekit.report.personas import personas, require_told_of
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +118,25 @@ def test_anything_but_a_persona_is_refused(scored, given):
 def test_a_persona_alone_is_told_to_be_put_in_a_tuple(scored, three):
     with pytest.raises(UnsupportedInputError, match=r"personas=\(persona,\)"):
         book_report(scored, personas=three[0])
+
+
+def test_personas_of_other_customers_are_refused(three):
+    other = book_on(pk.make_shop(seed=7, n_customers=590), "2025-12-31")
+    with pytest.raises(DeclarationError, match="is of 600 customers, the book of 590"):
+        book_report(other, personas=three)
+
+
+def test_personas_of_a_kind_or_for_the_public_are_those_of_their_book(scored, three):
+    whole = pk.measure(pk.make_shop(seed=7, n_customers=600), as_of="2025-12-31")
+    companies = whole.frame["employees_count"].count()
+    evidence = three[0].evidence.model_copy(
+        update={"universe": "companies", "customers_count": companies}
+    )
+    require_told_of(whole, (three[0].model_copy(update={"evidence": evidence}),), called="personas")
+    (public,) = build_personas(
+        scored, [{"rfm_segment_label": "Champions"}], resamples=5, minimum_members=20, public=True
+    )
+    require_told_of(scored, (public,), called="personas")
 
 
 def test_personas_of_another_day_or_given_twice_are_refused_together(shop, three):

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Final
 
 from profilekit.book import ProfileBook
 from profilekit.cli.known_names import HELP, known_names
-from profilekit.pages.files import made_folder
+from profilekit.errors import DeclarationError
+from profilekit.faults import shown
+from profilekit.pages.files import making_folder
 from profilekit.personas.building import build_personas
 from profilekit.personas.locales import SUPPORTED
+from profilekit.segments.memberships import segment_ids
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from profilekit.personas.persona import Persona
     from profilekit.segments.memberships import SegmentLike
@@ -104,22 +107,30 @@ def _run(given: argparse.Namespace) -> int:
     known = given.known_names
     names = [] if known is None else known_names(known, asked_by=_ASKED_BY)
     book = ProfileBook.load(given.book)
-    segments = [_segment(book, each) for each in given.segment]
-    out = made_folder(given.out, asked_by=_ASKED_BY)
-    personas = build_personas(book, segments, known_names=names, public=given.public)
-    for path, persona, language in _files(personas, out, given.format, languages(given.lang)):
-        if path.suffix in {".html", ".pdf"}:
-            persona.save(path, language, audience=given.audience)
-        else:
-            persona.save(path, language)
-        sys.stdout.write(f"{path}\n")
+    segments = _segments(book, given.segment)
+    with making_folder(given.out, asked_by=_ASKED_BY) as out:
+        personas = build_personas(book, segments, known_names=names, public=given.public)
+        for path, persona, language in _files(personas, out, given.format, languages(given.lang)):
+            if path.suffix in {".html", ".pdf"}:
+                persona.save(path, language, audience=given.audience)
+            else:
+                persona.save(path, language)
+            sys.stdout.write(f"{path}\n")
     return 0
 
 
-def _segment(book: ProfileBook, asked: str) -> SegmentLike:
-    """Read a segment: an id may hold an equals sign, a name of a field cannot."""
-    field, equals, value = asked.partition("=")
-    return {field: value} if equals and field in book.catalogue else asked
+def _segments(book: ProfileBook, asked: Sequence[str]) -> list[SegmentLike]:
+    """Read segments: an id may hold an equals sign, a name of a field cannot."""
+    twice = sorted({each for each in asked if asked.count(each) > 1})
+    if twice:
+        told = ", ".join(map(shown, twice))
+        raise DeclarationError(f"the segment {told} is given twice", asked_by=_ASKED_BY)
+    known = {*segment_ids(book)}
+    split = [(each, *each.partition("=")) for each in asked]
+    return [
+        {field: value} if equals and each not in known else each
+        for each, field, equals, value in split
+    ]
 
 
 def _files(

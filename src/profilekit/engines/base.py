@@ -31,10 +31,14 @@ def place_name(position: int) -> str:
     return f"c{position}"
 
 
-def unreadable_fault(table: str, error: Exception) -> Fault:
-    """Fault of a file that its reader gives up on."""
+def unreadable_fault(table: str, error: Exception, *, is_text: bool) -> Fault:
+    """Fault of a file that its reader gives up on: one of text, or Parquet."""
     why = next(iter(str(error).splitlines()), "") or type(error).__name__
-    hint = "CSV is to be UTF-8 with the same number of fields on every line."
+    hint = (
+        "CSV is to be UTF-8 with the same number of fields on every line."
+        if is_text
+        else "It is no whole Parquet file: write it again, or copy it whole."
+    )
     return Fault(table, "unreadable_file", 1, f"the file cannot be read: {why!r}", hint)
 
 

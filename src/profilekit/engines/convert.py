@@ -124,7 +124,9 @@ def open_sources(
         except broken as error:
             if isinstance(error, ProfilekitError):
                 raise
-            faults.append(unreadable_fault(name, error))
+            several = cast("Sequence[Any]", data if isinstance(data, list | tuple) else [data])
+            is_text = str(several[0]).lower().endswith(CSV_ENDINGS)
+            faults.append(unreadable_fault(name, error, is_text=is_text))
     if faults:
         raise TablesError(faults, asked_by=asked_by)
     return chosen, sources

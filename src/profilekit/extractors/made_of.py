@@ -18,11 +18,12 @@ from profilekit.extractors.registry import find_extractor, list_extractors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from profilekit.book.book import ProfileBook
     from profilekit.fields import FieldSpec
 
-__all__ = ["OF_PURCHASES", "Kin", "kin_of", "made_with", "read_for", "tables_read"]
+__all__ = ["OF_PURCHASES", "Kin", "kin_of", "made_from", "made_with", "read_for", "tables_read"]
 
 _OF_MANY_THINGS: Final = frozenset(
     {"accounts", "consents", "customers", "products", "questions", "rates", "stores", "surveys"}
@@ -89,8 +90,7 @@ def kin_of(
         return spec.made_by in makers or spec.evidence in evidence or bool(own & rows)
 
     measured = {spec.name for spec in book.catalogue if is_kin(spec)} | constructed
-    derived = {name for name in book.catalogue.names if read_for(book, name) & measured}
-    return Kin(constructed, frozenset((measured | derived) - constructed))
+    return Kin(constructed, (made_from(book, measured) | measured) - constructed)
 
 
 def made_with(book: ProfileBook, fields: Iterable[str]) -> frozenset[str]:
@@ -98,6 +98,11 @@ def made_with(book: ProfileBook, fields: Iterable[str]) -> frozenset[str]:
     read = frozenset[str]().union(*(read_for(book, name) for name in fields))
     stems = {without_window(name) for name in read}
     return frozenset(name for name in book.catalogue.names if without_window(name) in stems)
+
+
+def made_from(book: ProfileBook, fields: AbstractSet[str]) -> frozenset[str]:
+    """Name the fields that estimators made of any of some fields, or of what was made of them."""
+    return frozenset(name for name in book.catalogue.names if read_for(book, name) & fields)
 
 
 def read_for(book: ProfileBook, field: str) -> frozenset[str]:

@@ -17,7 +17,7 @@ from profilekit.faults import shown
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-__all__ = ["made_folder", "path_of", "read_bytes", "replacing"]
+__all__ = ["made_folder", "making_folder", "path_of", "read_bytes", "replacing"]
 
 
 def path_of(given: object, *, asked_by: str, expected: str) -> Path:
@@ -71,6 +71,25 @@ def made_folder(path: Path, *, asked_by: str) -> Path:
             expected="a folder that files can be made in",
         )
     return path
+
+
+@contextmanager
+def making_folder(path: Path, *, asked_by: str) -> Generator[Path]:
+    """Make a folder to write to; what was made goes again where nothing came to stand in it.
+
+    Raises
+    ------
+    UnsupportedInputError
+        As of `made_folder`.
+    """
+    made = [each for each in (path, *path.parents) if not each.exists()]
+    try:
+        yield made_folder(path, asked_by=asked_by)
+    except BaseException:
+        for each in made:
+            with suppress(OSError):
+                each.rmdir()
+        raise
 
 
 @contextmanager

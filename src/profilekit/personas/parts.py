@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt
 
 from profilekit.personas.statement import CONFIG, Answer, Resampling, SectionId, Statement
+from profilekit.segments.kinds import Universe
 from profilekit.segments.segment import Level, Method
 
 __all__ = [
@@ -105,7 +106,9 @@ class Evidence(BaseModel):
     as_of: date | None
     """Day of the book, included; null where nothing was measured."""
     customers_count: NonNegativeInt
-    """Customers of the book."""
+    """Customers of the book that members are held against: of all, or of their kind."""
+    universe: Universe = "customers"
+    """What these are: all customers, or companies or consumers alone."""
     members_count: NonNegativeInt | None
     """Members counted; rounded in public."""
     tested_count: NonNegativeInt

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from profilekit.errors import UnknownNameError
 from profilekit.personas.comparing.difference import PersonaDifference, persona_difference
 from profilekit.personas.parts import (
     Evidence,
@@ -28,10 +29,12 @@ from profilekit.personas.statement import CONFIG, SectionId, Share, Statement
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
     from typing import Unpack
 
     from profilekit.personas.rendering.html import Audience, Drawing, PageOptions
     from profilekit.personas.rendering.template import PersonaTemplate
+    from profilekit.personas.wording.phrases import Named
 
 __all__ = ["Persona"]
 
@@ -95,8 +98,17 @@ class Persona(BaseModel):
         return tuple(each for section in self.sections for each in section.statements)
 
     def section(self, id: SectionId | str) -> PersonaSection:  # noqa: A002 - the attribute's name
-        """Give one section."""
-        return next(section for section in self.sections if section.id == id)
+        """Give one section.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is none of that id, as of a consumer no firmographics.
+        """
+        found = {section.id.value: section for section in self.sections}
+        if id not in found:
+            raise UnknownNameError("section", [id], found, asked_by="Persona.section")
+        return found[id]
 
     def __repr__(self) -> str:
         size = "no" if self.segment.size_count is None else f"{self.segment.size_count:,}"
@@ -129,6 +141,7 @@ class Persona(BaseModel):
         audience: Audience = "marketer",
         template: PersonaTemplate | None = None,
         picture: Drawing = None,
+        phrases: Mapping[str, Named] | None = None,
     ) -> str:
         """Write a page that holds everything it shows and runs nothing.
 
@@ -142,6 +155,8 @@ class Persona(BaseModel):
             Sections to be written otherwise, and words for fields of one's own.
         picture : path-like or bytes, optional
             A PNG or SVG in place of the drawing, or ``"initials"``.
+        phrases : mapping of str to (str or mapping), optional
+            Words for fields of one's own, as of `Teller`; they go before those of the template.
 
         Returns
         -------
@@ -157,32 +172,52 @@ class Persona(BaseModel):
         UnsupportedInputError
             If the template is none, or the picture cannot be read, is neither PNG nor SVG, or too
             large.
+        DeclarationError
+            If `phrases` hold what no field can have.
         """
-        return persona_html(self, lang, audience=audience, template=template, picture=picture)
+        return persona_html(
+            self, lang, audience=audience, template=template, picture=picture, phrases=phrases
+        )
 
-    def to_markdown(self, lang: str | os.PathLike[str] = "en") -> str:
+    def to_markdown(
+        self,
+        lang: str | os.PathLike[str] = "en",
+        *,
+        phrases: Mapping[str, Named] | None = None,
+    ) -> str:
         """Write Markdown without any HTML, with evidence in footnotes.
 
-        No line begins with a sign that a spreadsheet would take for a formula.
+        No line begins with a sign that a spreadsheet would take for a formula. Parameters are
+        those of `to_html`.
 
         Raises
         ------
         UnknownNameError
             If there is no such language.
+        DeclarationError
+            If `phrases` hold what no field can have.
         """
-        return persona_markdown(self, lang)
+        return persona_markdown(self, lang, phrases=phrases)
 
-    def to_text(self, lang: str | os.PathLike[str] = "en") -> str:
+    def to_text(
+        self,
+        lang: str | os.PathLike[str] = "en",
+        *,
+        phrases: Mapping[str, Named] | None = None,
+    ) -> str:
         """Write plain text, with the evidence of each statement below it.
 
-        No line begins with a sign that a spreadsheet would take for a formula.
+        No line begins with a sign that a spreadsheet would take for a formula. Parameters are
+        those of `to_html`.
 
         Raises
         ------
         UnknownNameError
             If there is no such language.
+        DeclarationError
+            If `phrases` hold what no field can have.
         """
-        return persona_text(self, lang)
+        return persona_text(self, lang, phrases=phrases)
 
     def to_json(self) -> str:
         """Write JSON that `model_validate_json` reads back; `model_json_schema` is its schema."""
@@ -226,7 +261,7 @@ class Persona(BaseModel):
             Ends with ``.html``, ``.md``, ``.txt``, ``.json`` or ``.pdf``. In a folder that
             exists; a file of that name is replaced.
         lang : str or path-like, default="en"
-            A language; further options are those of `to_html`, for pages alone.
+            A language; further options are those of `to_html`, for pages alone but `phrases`.
 
         Raises
         ------

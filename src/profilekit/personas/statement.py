@@ -8,9 +8,16 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    NonNegativeInt,
+    PositiveInt,
+    model_validator,
+)
 
 __all__ = [
     "Answer",
@@ -83,6 +90,12 @@ class Interval(BaseModel):
     low: float
     high: float
 
+    @model_validator(mode="after")
+    def _has_ends(self) -> Self:
+        if not self.low <= self.high:
+            raise ValueError(f"low is {self.low} and high {self.high}; expected low up to high")
+        return self
+
 
 class Answer(BaseModel):
     """What holds of those who are counted: an answer to one field of the book.
@@ -106,8 +119,8 @@ class Answer(BaseModel):
     """Smallest number that counts."""
     high: float | None = None
     """Number from which on it no longer counts."""
-    value: str | bool | None = None
-    """Label or flag that counts."""
+    value: str | bool | tuple[str, ...] | None = None
+    """Label or flag that counts; several labels where any of them is wanted."""
 
     @property
     def kind(self) -> Literal["more", "less", "between", "is", "yes", "no", "unknown"]:
@@ -150,7 +163,7 @@ class Statement(BaseModel):
     interval: Interval | None = None
     """95 % interval of the number."""
     base_value: float | None = None
-    """The same of all customers."""
+    """The same of all whom members are held against."""
     n: NonNegativeInt | None = None
     """Members of whom it holds."""
     of: NonNegativeInt | None = None
@@ -179,6 +192,30 @@ class Statement(BaseModel):
     """One line of pandas that gives `value`: ``customers`` is ``book.to_pandas()``."""
     cites: tuple[str, ...] = ()
     """Ids of the statements that it follows from."""
+
+    @model_validator(mode="after")
+    def _could_be_counted(self) -> Self:
+        counts = (("n", self.n, "of", self.of), ("base_n", self.base_n, "base_of", self.base_of))
+        faults = [
+            f"{part} is {n} and {whole} {of}; no more can answer than are counted"
+            for part, n, whole, of in counts
+            if n is not None and of is not None and n > of
+        ]
+        ends = self.interval
+        shares = (
+            ("value", self.value),
+            ("base_value", self.base_value),
+            ("interval.low", None if ends is None else ends.low),
+            ("interval.high", None if ends is None else ends.high),
+        )
+        faults += [
+            f"{name} is {share}; a share lies between 0 and 1"
+            for name, share in shares
+            if self.metric != "median" and share is not None and not 0 <= share <= 1
+        ]
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
 
 
 class Resampling(BaseModel):

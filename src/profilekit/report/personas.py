@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final
 from profilekit.errors import DeclarationError, UnsupportedInputError
 from profilekit.personas.comparing import compare_personas
 from profilekit.personas.comparing.comparison import MOST, require_personas
+from profilekit.personas.disclosure.rounding import rounded_count
 from profilekit.personas.locales import locale_of
 from profilekit.personas.rendering.filling import style_of
 from profilekit.personas.rendering.picture import drawn
 from profilekit.personas.rendering.side_by_side import comparison_body
 from profilekit.personas.rendering.told import told
 from profilekit.report.section import Section, render
+from profilekit.segments.kinds import customers_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,5 +76,18 @@ def require_told_of(book: ProfileBook, given: Sequence[Persona], *, called: str)
         for each in given
         if each.evidence.as_of not in {None, book.as_of}
     ]
+    faults += [
+        f"that of {each.id!r} is of {evidence.customers_count} {evidence.universe}, the book of "
+        f"{count}"
+        for each in given
+        if (evidence := each.evidence).as_of is not None
+        and (count := _count_of(book, each)) != evidence.customers_count
+    ]
     if faults:
         raise DeclarationError(f"{called}: {'; '.join(faults)}", asked_by="book_report")
+
+
+def _count_of(book: ProfileBook, persona: Persona) -> int:
+    """Count the customers of a book as a persona does."""
+    count = int(customers_of(book, persona.evidence.universe).sum())
+    return rounded_count(count) if persona.evidence.is_public else count

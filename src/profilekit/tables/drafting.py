@@ -120,7 +120,7 @@ def draft(
     try:
         seen = look(source.engine, clocked, columns, formatted=frozenset(formats))
     except source.unreadable as error:
-        return None, [unreadable_fault(spec.name, error)]
+        return None, [unreadable_fault(spec.name, error, is_text=source.is_text)]
     unused = [column for column in columns if _is_unused_key(spec, column, seen)]
     columns = [column for column in columns if column not in unused]
     if all(seen.of(c.name, "read") == seen.of(c.name, "filled") for c in columns if _is_time(c)):

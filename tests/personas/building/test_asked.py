@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
+import polars as pl
 import pytest
 
 from personas.building.books import book_of, columns_of
 from profilekit.errors import DeclarationError, UnknownNameError, UnsupportedInputError
 from profilekit.personas import ideal_persona
 from profilekit.personas.building import build_persona, build_personas
+from profilekit.personas.building.asked import names_in
 from profilekit.personas.building.too_few import TooFewMembersError
 from profilekit.scores.prospects.wanted import Wanted
 
@@ -59,6 +62,41 @@ def test_all_small_segments_are_named_with_how_many_more_each_takes_and_what_to_
     assert found.value.missing == {"c": 30, "d": 40}
     assert re.match("build_personas .*'c' with 20 members, 30 too few", str(found.value))
     assert "skip_small=True" in str(found.value)
+
+
+def test_names_come_in_any_column_of_texts():
+    for names in (pd.Series(["Ada Brown"]), pl.Series(["Ada Brown"]), {"Ada Brown"}, iter(["A B"])):
+        told, fault = names_in(names)
+        assert (len(told), fault) == (1, "")
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["a", float("nan"), 3], "known_names holds nan, 3; expected texts alone"),
+        (
+            pd.Series(["a", None, 1, 2, 3]),
+            r"holds nan, 1, 2 and 1 more|holds None, 1, 2 and 1 more",
+        ),
+        ("Ada Brown", "known_names is 'Ada Brown'"),
+        (pd.DataFrame({"name": ["a"]}), "known_names is "),
+        (None, "known_names is None"),
+    ],
+)
+def test_what_is_no_name_is_named(names, told):
+    with pytest.raises(DeclarationError, match=told):
+        build_persona(PARTS, {"rfm_segment_label": "a"}, known_names=names)
+    with pytest.raises(DeclarationError, match=told):
+        ideal_persona(
+            "Young", {"demographics": [Wanted("age_years", at_least=25)]}, known_names=names
+        )
+
+
+def test_of_everybody_no_one_is_small():
+    everybody = book_of({**columns_of(), "rfm_segment_label": ["a"] * 600})
+    with pytest.raises(TooFewMembersError, match="not of nobody or of everybody") as found:
+        build_persona(everybody, {"rfm_segment_label": "a"})
+    assert "skip_small" not in str(found.value)
 
 
 def test_small_segments_are_left_out_where_asked_for_and_it_is_said():

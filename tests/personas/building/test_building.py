@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import polars as pl
 import pytest
@@ -20,9 +22,12 @@ from profilekit.personas.building import (
     build_persona,
     build_personas,
 )
+from profilekit.personas.building.assembling import tagline_of
+from profilekit.personas.building.dating import first_day
 from profilekit.personas.locales import locale_of
 from profilekit.personas.statement import SectionId
 from profilekit.personas.wording import Teller
+from profilekit.personas.wording.phrases import own_phrases
 from profilekit.segments import Segment, assign_segments, field
 
 COLUMNS = columns_of()
@@ -76,10 +81,57 @@ def test_what_is_as_common_among_all_comes_back_about_every_other_time():
 
 
 def test_what_holds_of_the_same_customers_is_told_once():
-    places = {"city_label": of_whom(140, 270, "Athens", "Patras")}
-    places["region_label"] = of_whom(140, 270, "Attica", "Achaea")
+    places = {"city_label": of_whom(140, 232, "Athens", "Patras")}
+    places["region_label"] = of_whom(140, 232, "Attica", "Achaea")
     told = by_key(built(COLUMNS | places))
     assert len({"city_label.is", "region_label.is"} & set(told)) == 1
+
+
+def test_what_is_as_common_among_all_is_told_where_nothing_else_is():
+    as_common = of_whom(142, 278, "Athens", "Patras")
+    alone = by_key(built(COLUMNS | {"top_category_label": as_common}))["top_category_label.is"]
+    assert alone.interval.low <= alone.base_value <= alone.value
+    assert "city_label.is" not in by_key(built(COLUMNS | {"city_label": as_common}))
+
+
+def test_a_range_without_words_weighs_less_than_a_yes():
+    rng = np.random.default_rng(8)
+    walks = rng.random(600) < np.where(np.array(COLUMNS["in_loyal_flag"]), 0.8, 0.3)
+    picnics = np.where(walks, 4, rng.choice([1, 9], 600)).tolist()
+    told = by_key(built(COLUMNS | {"walks_flag": walks.tolist(), "picnics_count": picnics}))
+    assert "walks_flag.yes" in told
+    assert not any(key.startswith("picnics_count") for key in told)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["category_concentration_ratio", "top_interest_share", "control_contacts_share"],
+)
+def test_what_is_for_machines_is_not_told(name):
+    inside = np.array(COLUMNS["in_loyal_flag"])
+    planted = np.random.default_rng(9).beta(np.where(inside, 8, 2), 4).tolist()
+    keys = by_key(built(COLUMNS | {name: planted, "calls_share": planted}))
+    assert any(key.startswith("calls_share") for key in keys)
+    assert not any(key.startswith(name) for key in keys)
+
+
+@pytest.mark.parametrize("name", ["price_tier_ratio", "top_category_share"])
+def test_what_takes_a_sentence_is_not_told_as_a_number(name):
+    rng, inside = np.random.default_rng(9), np.array(COLUMNS["in_loyal_flag"])
+    planted = np.where(inside | (rng.random(600) < 0.5), 0.3, 0.1)
+    columns = {each: planted.tolist() for each in (name, "calls_share")}
+    assert not any(key.startswith(name) for key in by_key(built(COLUMNS | columns)))
+    assert own_phrases().field(name).words.sentences_only
+
+
+def test_of_what_goes_with_one_thing_one_answer_is_told():
+    rng, inside = np.random.default_rng(10), np.array(COLUMNS["in_loyal_flag"])
+    shares = {
+        name: rng.beta(np.where(inside, 8, 2), 4).tolist()
+        for name in ("top_brand_share", "top_category_share")
+    }
+    keys = by_key(built(COLUMNS | shares))
+    assert sum(key.startswith(tuple(shares)) for key in keys) == 1
 
 
 def test_what_is_said_in_the_same_words_is_told_once():
@@ -109,6 +161,16 @@ def test_the_line_under_the_name_begins_with_what_is_distinct():
     told = [roles[id_] for id_ in persona.identity.tagline]
     assert told[0] == "distinct"
     assert told[-1] == "typical"
+
+
+def test_nothing_weak_makes_the_line_under_the_name():
+    weak = [each.model_copy(update={"grade": "weak"}) for each in PERSONA.statements]
+    assert PERSONA.identity.tagline
+    assert tagline_of(weak, "consumer") == ()
+    rest = [each for each in PERSONA.statements if each.id not in PERSONA.identity.tagline]
+    told = tagline_of([*weak, *rest], "consumer")
+    assert told
+    assert set(told) <= {each.id for each in rest}
 
 
 def test_how_large_the_segment_is_has_a_role_of_its_own():
@@ -186,10 +248,30 @@ def test_what_members_were_chosen_by_is_marked_and_told_twice_at_most():
     assert "orders_365d_count" in persona.segment.rule
 
 
+def test_labels_made_of_what_members_were_chosen_by_are_no_find():
+    shop = pk.make_shop(seed=7, n_customers=600)
+    segment = Segment(
+        id="recent",
+        name="Recent",
+        levels=("behavioural",),
+        definition=field("recency_days") < 30,
+    )
+    book = pk.measure(shop, as_of="2025-12-31").apply(pk.RFMScorer())
+    book = assign_segments(book, [segment])
+    persona = build_persona(book, segment, resamples=1, most=30)
+    labels = [each for each in persona.statements if each.fields == ("rfm_segment_label",)]
+    assert {each.role for each in labels} <= {"chosen"}
+
+
 def test_all_sections_are_there_in_their_order():
     assert [section.id for section in PERSONA.sections] == [
         id_ for id_ in SectionId if id_ is not SectionId.FIRMOGRAPHICS
     ]
+
+
+def test_a_window_begins_with_the_first_day_there_is():
+    assert first_day("orders_365d_count", date(1, 3, 1)) == date(1, 1, 1)
+    assert first_day("orders_90d_count", date(2025, 3, 31)) == date(2025, 1, 1)
 
 
 def test_companies_are_told_as_companies():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import profilekit as pk
@@ -84,6 +86,44 @@ def test_what_does_not_fit_is_refused(book, shop, given, error, said):
     }[given]()
     with pytest.raises(error, match=said):
         build_personas(book, SEGMENTS, product_fit=wrong)
+
+
+def test_what_fits_other_customers_is_refused(book):
+    fewer = pk.make_shop(seed=7, n_customers=790)
+    of_fewer = pk.measure(fewer, ["recency", "frequency", "spend"], as_of="2025-12-31")
+    wrong = affinity(of_fewer.apply(pk.RFMScorer()), fewer, SEGMENTS)
+    said = "'Champions' against 790 customers, and the persona is held against 800 customers"
+    with pytest.raises(DeclarationError, match=said):
+        build_personas(book, SEGMENTS, product_fit=wrong)
+
+
+def test_a_segment_of_one_name_and_more_members_is_another(book, found):
+    counts = {name: count + 800 for name, count in found.compared_counts.items()}
+    with pytest.raises(DeclarationError, match=r"members of 'Champions', and the book \d+"):
+        build_personas(book, SEGMENTS, product_fit=replace(found, compared_counts=counts))
+
+
+def test_what_companies_buy_is_held_against_companies():
+    shop = pk.make_shop(seed=7, n_customers=3000)
+    book = pk.measure(shop, ["recency", "spend", "firmographics"], as_of="2025-12-31")
+    is_company = pk.field("employees_count").is_known()
+    late = pk.field("recency_days") <= book.frame["recency_days"].median()
+    segments = (
+        pk.Segment(id="firms", name="F", levels=("firmographic",), definition=is_company & late),
+        pk.Segment(id="homes", name="H", levels=("behavioural",), definition=~is_company & late),
+    )
+    book = pk.assign_segments(book, segments)
+    fit = affinity(book, shop, segments)
+    companies = fit.held_against["firms"].customers_count
+    assert companies == book.frame["employees_count"].count()
+    assert fit.held_against["homes"][:2] == ("consumers", 3000 - companies)
+    assert sum(each.compared_count for each in fit.held_against.values()) == fit.base_count
+    personas = build_personas(book, segments, product_fit=fit, minimum_members=20, resamples=5)
+    for persona in personas:
+        held = fit.held_against[persona.id]
+        assert persona.evidence.universe == held.universe
+        assert {each.base_of for each in bought(persona)} <= {held.compared_count}
+    assert [bool(bought(each)) for each in personas].count(True) > 0
 
 
 def test_what_fits_on_another_day_is_refused(shop, found):

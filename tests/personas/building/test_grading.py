@@ -9,7 +9,11 @@ from hypothesis import strategies as st
 
 from personas.building.books import book_of
 from profilekit.personas.building import build_persona
+from profilekit.personas.building.counting import count, cuts_of
+from profilekit.personas.building.fields_told import told_fields
 from profilekit.personas.building.grading import grade_of
+from profilekit.personas.building.telling import Narrator
+from profilekit.personas.building.typical import Middle
 
 RANKS = {"weak": 0, "fair": 1, "strong": 2}
 SOURCES = ["inferred", "declared", "observed"]
@@ -52,6 +56,26 @@ def test_what_is_said_or_inferred_is_fair_at_best(width, count, age):
 )
 def test_thresholds_are_those_documented(width, count, age, grade):
     assert grade_of(half_width=width, count=count, age_days=age, source="observed") == grade
+
+
+@pytest.mark.parametrize(("public", "grade"), [(False, "fair"), (True, "strong")])
+def test_a_share_is_graded_by_what_is_told(public, grade):
+    inside = np.arange(600) < 198
+    app = (np.arange(600) % 20 != 0) & (inside | (np.arange(600) % 3 == 0))
+    book = book_of({"in_loyal_flag": inside.tolist(), "app_flag": app.tolist()})
+    told = build_persona(book, "loyal", resamples=5, minimum_customers=1, public=public)
+    (share,) = (each for each in told.statements if each.key == "app_flag.yes")
+    assert share.grade == grade
+
+
+@pytest.mark.parametrize(("public", "grade"), [(False, "weak"), (True, "fair")])
+def test_a_middle_is_graded_by_what_is_told(public, grade):
+    book = book_of({"spend_amount": [1.0] * 300})
+    (field,) = told_fields(book, None, asked_by="test")
+    base = count(book.frame, cuts_of(book.frame, [field.spec], asked_by="test"))
+    narrator = Narrator(book, "", None, base, 300, public)
+    middle = Middle(field, value=1.04, low=0.92, high=1.14, of=300)
+    assert narrator.middle(middle, 300).grade == grade
 
 
 def test_what_mostly_does_not_come_back_is_weak():

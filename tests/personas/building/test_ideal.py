@@ -62,7 +62,30 @@ def test_ranges_and_labels_are_told_as_answers():
         told["demographics/age_years.between"].high,
     ) == (25, 35)
     assert told["behaviours/discount_share.less"].high == 0.2
-    assert {"demographics/city_label.is=Ankara", "demographics/city_label.is=Athens"} <= told.keys()
+    assert told["demographics/city_label.is=Ankara|Athens"].value == ("Ankara", "Athens")
+
+
+@pytest.mark.parametrize(
+    ("lang", "listed"), [("en", "{} or {}"), ("tr", "{} veya {}"), ("el", "{} ή {}")]
+)
+def test_of_several_labels_any_will_do_and_no_two_statements_say_all(lang, listed):
+    told = [each for each in PERSONA.statements if each.fields == ("city_label",)]
+    assert len(told) == 1
+    assert listed.format("Ankara", "Athens") in Teller(locale_of(lang)).headline(told[0])
+    page = Teller(locale_of(lang), markup=True).headline(told[0])
+    assert listed.format("<bdi>Ankara</bdi>", "<bdi>Athens</bdi>") in page
+
+
+@pytest.mark.parametrize("name", ["hectares_count", "parcels_count", "visitors_share"])
+def test_fields_of_ones_own_may_be_wanted(name):
+    persona = ideal_persona("Growers", {"behaviours": [Wanted(name, at_least=1)]})
+    assert persona.statements[0].fields == (name,)
+
+
+@pytest.mark.parametrize("name", ["discunt_share", "age_yeras", "recency_day"])
+def test_misspelt_fields_are_refused_with_what_was_meant(name):
+    with pytest.raises(DeclarationError, match="did you mean"):
+        ideal_persona("Growers", {"behaviours": [Wanted(name, at_least=1)]})
 
 
 def test_what_is_not_known_says_what_to_measure():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -141,11 +142,54 @@ def test_since_an_earlier_day_statements_are_new_gone_or_changed():
     assert "31 March 2018" in found.to_html()
 
 
-def test_a_share_of_an_answer_cut_elsewhere_is_no_change():
+def cut_at(low, **given):
+    """Change from where on orders count as often, of nearly nobody else, so that it is so told."""
     often = next(each for each in consumer().statements if each.key == "orders_count.more")
-    moved = at(0.2) | {"answer": often.answer.model_copy(update={"low": often.answer.low + 1})}
-    assert persona_difference(later(orders_count_more=moved), consumer()).topics == ()
-    assert persona_difference(later(orders_count_more=at(0.2)), consumer()).topics != ()
+    return (
+        {"base_value": 0.2, "lift": 3.0}
+        | given
+        | {"answer": often.answer.model_copy(update={"low": low})}
+    )
+
+
+def test_an_answer_cut_elsewhere_is_another_and_both_cuts_stand_below_the_headline():
+    before = changed(consumer(), name=consumer().id, orders_count_more=cut_at(12))
+    found = persona_difference(later(orders_count_more=cut_at(13)), before)
+    assert [topic.name for topic in found.changed] == ["orders_count"]
+    for written in (found.to_html(), found._repr_html_(), found.to_text()):
+        assert written.count("Orders often") == 2
+        assert "12 or more" in written
+        assert "13 or more" in written
+
+
+def test_of_one_cut_the_number_alone_differs_and_the_cut_is_left_out():
+    before = changed(consumer(), name=consumer().id, orders_count_more=cut_at(12))
+    found = persona_difference(later(orders_count_more=cut_at(12, **at(0.3))), before)
+    assert [topic.name for topic in found.changed] == ["orders_count"]
+    assert "12 or more" not in found.to_text()
+    assert found.to_text().count("20% of all customers · last 90 days") == 2
+
+
+def test_another_window_is_another_answer():
+    often = next(each for each in consumer().statements if each.key == "orders_count.more")
+    answer = often.answer.model_copy(update={"field": "orders_365d_count"})
+    found = compare_personas(consumer(), changed(consumer(), orders_count_more={"answer": answer}))
+    assert [topic.name for topic in found.topics] == ["orders_count"]
+    assert "last 365 days" in found.to_text()
+
+
+def test_what_follows_is_alike_whatever_it_follows_from():
+    moved = {"answer": None, "value": 0.9, "interval": Interval(low=0.88, high=0.92)}
+    found = compare_personas(consumer(), changed(consumer(), goal_keep_the_usual=moved))
+    assert found.topics == ()
+
+
+def test_every_cell_says_whose_it_is():
+    found = compare_personas(consumer(), changed(consumer(), orders_count_more=at(0.2)))
+    html = found.to_html()
+    cells = re.findall(r"<td>(.*?)</td>", html)
+    assert len(cells) == 2
+    assert all(cell.startswith('<span class="whose"><bdi>Clara Hughes</bdi> · ') for cell in cells)
 
 
 def test_personas_of_two_segments_or_in_the_wrong_order_are_refused():
@@ -185,3 +229,5 @@ def test_what_follows_from_others_is_told_without_a_number():
     told = lines[lines.index("Goals") + 2]
     assert len(told.split("  ")[-1]) > 5
     assert "%" not in told
+    goals = found.to_html().partition("Goals</th>")[2]
+    assert "of all customers" not in goals

@@ -9,7 +9,7 @@ import pytest
 
 from personas.disclosure.releases import told_of
 from profilekit.personas.disclosure.protecting import withheld_of
-from profilekit.personas.statement import Answer, SectionId, Statement
+from profilekit.personas.statement import Answer, Interval, SectionId, Statement
 
 
 def spread(**sizes: int) -> np.ndarray:
@@ -290,3 +290,30 @@ def test_a_part_of_all_value_tells_of_how_many_it_is_known() -> None:
     members = [first(60), first(100)]
     assert withheld([worth[0]], [worth[1]], members=members) != [[], []]
     assert withheld([worth[0]], members=members[:1]) == [[]]
+
+
+@pytest.mark.parametrize(
+    ("below", "cut", "interval", "lost"),
+    [
+        (53, 42.0, None, True),
+        (65, 42.0, None, False),
+        (65, 47.0, (35.0, 45.0), True),
+        (34, 33.0, (35.0, 45.0), True),
+        (65, 47.0, None, False),
+    ],
+)
+def test_few_between_a_middle_and_what_the_rest_leaves_cost_the_middle(
+    below: int, cut: float, interval: tuple[float, float] | None, *, lost: bool
+) -> None:
+    # Of 100 members so many are below the cut, which only the rest and all customers tell.
+    inside = first(100, 400)
+    values = [1] * below + [60] * (100 - below) + [1] * 100 + [60] * 200
+    median = middle(40.0, 80.0).model_copy(
+        update={
+            "of": 100,
+            "base_of": 400,
+            "interval": None if interval is None else Interval(low=interval[0], high=interval[1]),
+        }
+    )
+    told = number(values, None, cut, ~inside)
+    assert withheld([median], [told], members=[inside, ~inside]) == [["median"] if lost else [], []]

@@ -134,12 +134,18 @@ def test_a_middle_is_told_in_two_digits_without_its_interval(exact: float, told:
     assert (public.n, public.of, public.base_of) == (None, 60, 500)
 
 
-def test_a_part_of_all_value_is_told_to_one_percent() -> None:
+def test_a_part_of_all_value_is_told_to_five_percent() -> None:
     worth = share(61, 499, 61, 499).model_copy(
         update={"metric": "value-share", "n": None, "value": 0.41499, "base_value": None}
     )
     public = rounded(worth)
-    assert (public.value, public.interval, public.lift) == (0.41, None, None)
+    assert (public.value, public.interval, public.lift) == (0.4, None, None)
+
+
+@pytest.mark.parametrize(("exact", "told"), [(0.943, 0.9), (0.18, 0.2), (0.17, 0.2), (1.0, 1.0)])
+def test_how_often_it_came_back_is_told_to_a_tenth(exact: float, told: float) -> None:
+    came_back = share(40, 61, 203, 499).model_copy(update={"came_back_share": exact})
+    assert rounded(came_back).came_back_share == told
 
 
 def test_what_is_withheld_has_no_numbers_to_round() -> None:
@@ -169,7 +175,7 @@ def test_a_share_of_value_is_that_of_the_value_and_not_of_those_who_bring_it():
         of=2469,
     )
     told = rounded(worth)
-    assert (told.value, told.n, told.of) == (0.41, 420, 2470)
+    assert (told.value, told.n, told.of) == (0.4, 420, 2470)
 
 
 def test_customers_drawn_are_rounded() -> None:

@@ -10,7 +10,7 @@ import pytest
 from personas.building.books import book_of, columns_of
 from personas.disclosure.auditor import recovered
 from personas.disclosure.releases import Release
-from profilekit.personas.building import build_personas
+from profilekit.personas.building import build_persona, build_personas
 from profilekit.personas.disclosure.few import is_few
 from profilekit.personas.disclosure.protecting import NearlyEqualSegmentsError
 from profilekit.personas.disclosure.rounding import rounded_count
@@ -91,8 +91,11 @@ def test_segments_that_differ_by_few_are_not_told_together() -> None:
     planted = columns(0)
     nearly = planted["in_loyal_flag"].copy()
     nearly[0] = False
-    with pytest.raises(NearlyEqualSegmentsError):
-        build_personas(book_of({**planted, "in_nearly_flag": nearly}), ("loyal", "nearly"))
+    book = book_of({**planted, "in_nearly_flag": nearly})
+    with pytest.raises(NearlyEqualSegmentsError, match=r"^build_personas was given"):
+        build_personas(book, ("loyal", "nearly"))
+    with pytest.raises(NearlyEqualSegmentsError, match=r"^build_persona was given"):
+        build_persona(book, "loyal", beside=("nearly",))
 
 
 def test_few_of_whom_something_is_known_are_not_counted() -> None:

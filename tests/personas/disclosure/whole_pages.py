@@ -18,7 +18,7 @@ from profilekit.book.attributes import without_window
 from profilekit.personas.building import build_personas
 from profilekit.personas.disclosure.protecting import NearlyEqualSegmentsError
 from profilekit.personas.statement import Answer, SectionId, Statement
-from profilekit.segments.using.affinities import Affinity
+from profilekit.segments.using.affinities import Affinity, HeldAgainst
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -79,6 +79,9 @@ class Book(NamedTuple):
                 name: int((inside & compared).sum()) for name, inside in self.members.items()
             },
             base_count=int(compared.sum()),
+            held_against=dict.fromkeys(
+                self.members, HeldAgainst("customers", len(compared), int(compared.sum()))
+            ),
             not_compared=(),
             tested_count=len(rows),
             suppressed_count=0,

@@ -68,6 +68,30 @@ def test_the_item_about_quotes_does_not_apply_unasked() -> None:
     assert asked.items[0].id == "consistency_1"
 
 
+def test_who_answers_twice_of_one_persona_is_named_and_not_counted_twice(
+    worded: PerceptionQuestionnaire,
+) -> None:
+    twice = pd.concat([ANSWERS, ANSWERS.head(2)])
+    for refused in (worded.score, lambda each: worded.surveys(each, answered_at="2025-06-01")):
+        with pytest.raises(
+            UnsupportedInputError, match="2 respondents with several rows: 'a', 'b'"
+        ):
+            refused(twice)
+    nameless = twice.assign(respondent_id=None)
+    assert worded.score(nameless)[0].n_people == len(twice)
+
+
+def test_of_several_personas_each_may_have_an_answer_of_everybody() -> None:
+    sheet = perception_questionnaire(
+        task=TASK, wording={"credibility_1": "a"}, personas=[consumer(), consumer(id="firm")]
+    )
+    row = {"respondent_id": ["a", "a"], "credibility_1": [3, 4]}
+    assert len(sheet.score(pd.DataFrame({**row, "persona_id": ["loyal", "firm"]}))) == 2
+    with pytest.raises(UnsupportedInputError, match="'a' of 'loyal'") as raised:
+        sheet.score(pd.DataFrame({**row, "persona_id": ["loyal", "loyal"]}))
+    assert "a row for each respondent_id and persona_id" in str(raised.value)
+
+
 def test_a_seed_shuffles_and_the_same_seed_alike() -> None:
     orders = [
         [item.id for item in perception_questionnaire(task=TASK, seed=seed).asked]

@@ -77,7 +77,7 @@ def part_of_all(key, metric, value, **given):
         section=SectionId.IDENTITY,
         key=key,
         rule_id=key,
-        role="chosen",
+        role="identity",
         metric=metric,
         value=value,
         **given,

@@ -11,7 +11,9 @@ import pytest
 from personas.rendering.conftest import DARK, LIGHT
 from personas.rendering.hostile_texts import TEXTS
 from personas.rendering.made_personas import company, consumer, hostile, of_size
+from profilekit.personas.comparing import compare_personas
 from profilekit.personas.locales import PSEUDO
+from profilekit.personas.statement import Answer, Statement
 
 SAY = "document.documentElement.dataset.said = {}"
 
@@ -107,6 +109,37 @@ def test_nothing_overflows_when_words_are_longer_and_the_window_is_narrow(browse
     }
     # 640 is a window of 1280 at a zoom of 200 %.
     assert said(browsed(frames(pages, [320, 640, 1280], OVERFLOW))) == []
+
+
+def test_nothing_overflows_side_by_side_and_narrow_cells_say_whose_they_are(browsed):
+    long = Statement(
+        id="interests/long", section="interests", key=f"{'unbroken' * 9}_label.is",
+        rule_id="distinct", role="distinct", value=0.4, base_value=0.2,
+        answer=Answer(field=f"{'unbroken' * 9}_label", value="y" * 60),
+    )  # fmt: skip
+    wide = _with(consumer(id="wide"), long)
+    pages = {
+        f"beside {lang}": compare_personas(consumer(), company(id="other"), wide).to_html(lang)
+        for lang in (PSEUDO, "fa")
+    }
+    assert said(browsed(frames(pages, [320, 559, 640], OVERFLOW))) == []
+    scrolled = """page => [...page.querySelectorAll(".scroll")]
+      .filter(each => each.scrollWidth > each.clientWidth).map(() => "is scrolled")"""
+    assert said(browsed(frames(pages, [320, 559], scrolled))) == []
+    hidden = """page => [...page.querySelectorAll("td .whose")]
+      .filter(each => !each.getClientRects().length).map(() => "is hidden").slice(0, 1)"""
+    assert said(browsed(frames(pages, [320, 559], hidden))) == []
+    assert len(said(browsed(frames(pages, [1280], hidden)))) == len(pages)
+
+
+def _with(persona, statement):
+    sections = tuple(
+        section.model_copy(update={"statements": (*section.statements, statement)})
+        if section.id is statement.section
+        else section
+        for section in persona.sections
+    )
+    return persona.model_copy(update={"sections": sections})
 
 
 def test_nothing_overflows_when_only_the_text_is_twice_as_large(browsed):

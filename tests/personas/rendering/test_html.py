@@ -160,14 +160,70 @@ def test_a_weak_statement_says_so_in_words(page_of):
     )
 
 
-def test_a_section_without_statements_says_so(page_of):
+def test_a_section_without_statements_is_left_out_unless_a_template_writes_it(page_of):
     empty = tuple(s.model_copy(update={"statements": ()}) for s in consumer().sections)
     identity = consumer().identity.model_copy(update={"tagline": ()})
     bare = consumer().model_copy(update={"sections": empty, "identity": identity, "not_known": ()})
     for audience in ("marketer", "analyst"):
         words = page_of(bare.to_html(audience=audience)).words
-        assert words.count("Nothing that can be said with enough customers.") >= 9
+        assert "Behaviours and habits" not in words
         assert "Nothing that was asked for is left out." in words
+    for written in (bare.to_markdown(), bare.to_text(), bare._repr_html_()):
+        assert "Behaviours and habits" not in written
+    own = PersonaTemplate({"behaviours": "<p>{{ section.nothing }}</p>"})
+    words = page_of(bare.to_html(template=own)).words
+    assert "Behaviours and habits Nothing that can be said with enough customers." in words
+    assert [each.id for each in bare.sections] == [each.id for each in consumer().sections]
+
+
+def with_statement(key, **updates):
+    """Change one statement of the consumer."""
+    sections = tuple(
+        section.model_copy(
+            update={
+                "statements": tuple(
+                    each.model_copy(update=updates) if each.key == key else each
+                    for each in section.statements
+                )
+            }
+        )
+        for section in consumer().sections
+    )
+    return consumer().model_copy(update={"sections": sections})
+
+
+@pytest.mark.parametrize("write", ["to_html", "to_markdown", "to_text", "_repr_html_"])
+def test_the_window_stands_beside_the_comparison(write, page_of):
+    often = with_statement("orders_count.more", base_value=0.2, lift=3.0)
+    written = getattr(often, write)()
+    words = page_of(written).words if "html" in write else written
+    assert re.search(r"Orders often.*\D20% of all customers( · )?last 90 days", words)
+    named = getattr(consumer(), write)()
+    assert "Orders, last 90 days: 12 or more" in named
+    assert not re.search(r"of all customers( · |</span><span>)last 90 days", named)
+
+
+@pytest.mark.parametrize("write", ["to_html", "to_markdown", "to_text", "_repr_html_"])
+def test_what_members_were_chosen_by_is_said_in_place_of_a_grade(write):
+    written = getattr(with_statement("orders_count.more", role="chosen", grade="weak"), write)()
+    assert written.count("what they were chosen by") >= 1
+    plain = getattr(consumer(), write)()
+    marks = "grade weak" if "html" in write else " · weak evidence"
+    assert written.count(marks) == plain.count(marks)
+
+
+def test_what_is_wanted_was_not_counted_and_says_nothing_of_how(page_of):
+    wanted = {"role": "wanted", "value": None, "base_value": None, "grade": "weak"}
+    sections = tuple(
+        section.model_copy(
+            update={
+                "statements": tuple(each.model_copy(update=wanted) for each in section.statements)
+            }
+        )
+        for section in consumer().sections
+    )
+    page = page_of(consumer().model_copy(update={"sections": sections}).to_html())
+    assert page.all("summary") == []
 
 
 def test_charts_are_mirrored_from_right_to_left():

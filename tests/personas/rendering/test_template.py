@@ -228,6 +228,19 @@ def test_what_is_misspelt_names_the_nearest(source, name, nearest):
     assert (fault.name, fault.nearest) == (name, nearest)
 
 
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("{{ section.statements[99].headline }}", r"line 1: there is no \[99\] here: there are 2"),
+        ("\n{{ section.statements[0].numbers.lift | round }}", "line 2: .*; lift may be none"),
+        ("{{ section.statements[0].numbers.lift * 100 }}", "lift may be none: test it first"),
+    ],
+)
+def test_what_is_not_there_and_what_may_be_none_are_named(source, told):
+    with pytest.raises(TemplateError, match=told):
+        consumer().to_html(template=PersonaTemplate({"identity": source}))
+
+
 def test_misspelt_filters_and_names_are_told_before_anything_is_filled():
     with pytest.raises(TemplateError, match="found 3 faults"):
         PersonaTemplate({"goals": "{{ sektion | uper }}{% if 1 is definde %}{% endif %}"})

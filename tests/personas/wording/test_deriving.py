@@ -134,7 +134,43 @@ def test_nothing_follows_from_how_often_somebody_ordered_or_was_written_to(field
     assert keys(high, made(field, high=1)) == []
 
 
+@pytest.mark.parametrize(
+    ("goal", "field", "answer", "short_of"),
+    [
+        ("pay_less", "campaign_redemption_share", {"low": 0.1}, {"low": 0.05}),
+        ("be_quick", "scale_convenience_score", {"low": 60}, {"low": 40}),
+        ("keep_the_usual", "repeat_products_share", {"low": 0.2}, {"low": 0.1}),
+        ("little_at_a_time", "small_basket_share", {"low": 0.5}, {"low": 0.2}),
+        ("little_at_a_time", "basket_lines_mean_count", {"high": 4}, {"high": 8}),
+        ("good_quality", "scale_quality_score", {"low": 75}, {"low": 50}),
+        ("own_brands", "own_brand_share", {"low": 0.4}, {"low": 0.1}),
+        ("out_of_hours", "weekend_orders_share", {"low": 0.4}, {"low": 0.3}),
+        ("out_of_hours", "night_orders_share", {"low": 0.2}, {"low": 0.01}),
+        ("without_a_store", "online_orders_share", {"low": 0.5}, {"low": 0.1}),
+        ("by_phone", "mobile_orders_share", {"low": 0.54}, {"low": 0.3}),
+        ("put_right", "open_tickets_count", {"low": 1}, {"high": 1}),
+        ("share_what_is_liked", "nps_class_label", {"value": "promoter"}, {"value": "passive"}),
+    ],
+)
+def test_goals_follow_from_what_members_do_and_say(
+    goal: str, field: str, answer: dict[str, Any], short_of: dict[str, Any]
+):
+    (derived,) = (each for each in derive([made(field, **answer)]) if each.section == "goals")
+    assert derived.key == f"goal.{goal}"
+    assert derived.cites == (made(field, **answer).id,)
+    assert not any(key.startswith("goal.") for key in keys(made(field, **short_of)))
+
+
+def test_who_is_late_or_orders_less_is_asked_what_would_bring_them_back():
+    assert "message.win_back" in keys(made("overdue_ratio", low=1.4))
+    assert "message.win_back" in keys(made("orders_trend_ratio", high=-0.3))
+    assert keys(made("overdue_ratio", low=0.5), made("orders_trend_ratio", high=0.1)) == []
+
+
 def test_campaigns_are_judged_by_those_who_were_contacted():
+    rarely = made("campaign_redemption_share", high=0.1)
+    assert keys(rarely) == ["message.beside_offers"]
+    assert keys(made("campaign_redemption_share", high=0.1, role="typical", lift=None)) == []
     assert keys(made("campaign_response_share", low=0.3)) == ["message.campaigns"]
     assert keys(made("campaign_response_share", high=0.1)) == ["message.beside_campaigns"]
     for key in ("message.campaigns", "message.beside_campaigns"):

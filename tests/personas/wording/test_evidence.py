@@ -63,7 +63,7 @@ def test_a_full_statement_by_hand():
         ("Period", "1 January 2026 to 30 June 2026"),
         ("Fields", "coupon_orders_share"),
         ("Source", "from what customers said"),
-        ("Told because", "clearly more common than among all customers"),
+        ("Told because", "clearly more common than among all"),
         ("Told again", "in 94% of the resamples"),
         ("Reliability", "strong evidence"),
         ("Protection", "rounded to protect people"),
@@ -164,7 +164,7 @@ def test_a_document_by_hand():
         ("Rounded", "counts to 5, shares to 1%"),
         ("Distinct findings of this persona alone", "75%"),
         ("Made with", "profilekit 0.1"),
-        ("Fingerprint of the data", "abc"),
+        ("Fingerprint of what is told", "abc"),
     ]
 
 

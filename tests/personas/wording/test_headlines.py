@@ -65,6 +65,12 @@ def test_rarely_is_a_fifth_at_most():
     assert told(made("evening_orders_share", high=0.21)) is None
 
 
+def test_what_is_given_back_or_taken_off_is_rare_up_to_a_twentieth():
+    for field in ("return_rate_share", "discount_share", "coupon_share"):
+        assert told(made(field, high=0.05)) is not None
+        assert told(made(field, high=0.06)) is None
+
+
 def test_what_is_not_known_has_no_headline():
     assert told(made("orders_count")) is None
 

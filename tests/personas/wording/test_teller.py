@@ -17,7 +17,8 @@ from personas.wording.made_statements import made, middle
 from profilekit.errors import DeclarationError
 from profilekit.pages.visible import visible
 from profilekit.personas.locales import SUPPORTED, locale_of
-from profilekit.personas.statement import Statement
+from profilekit.personas.parts import NotKnown
+from profilekit.personas.statement import SectionId, Statement
 from profilekit.personas.wording import Teller, derive
 
 if TYPE_CHECKING:
@@ -84,6 +85,34 @@ def test_a_middle_is_told_in_its_unit():
     assert ENGLISH.figure(statement) == "€45.20"
     assert ENGLISH.comparison(statement) == "€30.00 among all customers"
     assert ENGLISH.times(statement) == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "median", "base", "told", "beside", "exact"),
+    [
+        ("annual_revenue_amount", 1162380.5, 998_765.4, "1,160,000", "999,000", "1,162,380.50"),
+        ("order_value_mean_amount", 59.85, 60.04, "€59.90", "€60.00", "€59.85"),
+        ("employees_count", 1234.0, 9876.0, "1,230", "9,880", "1,234"),
+        ("best_message_hour", 14.25, None, "2:15", "", "2:15"),
+    ],
+)
+def test_a_middle_is_told_with_three_digits_and_counted_in_full(
+    field: str, median: float, base: float | None, told: str, beside: str, exact: str
+):
+    statement = middle(field, median, base_value=base)
+    assert told in ENGLISH.headline(statement)
+    assert told in ENGLISH.figure(statement)
+    assert beside in ENGLISH.comparison(statement)
+    assert exact in dict(ENGLISH.evidence(statement))["Median"]
+
+
+@pytest.mark.parametrize(
+    ("code", "topic"),
+    [("tr", "Ürün kategorisi"), ("fa", "دستهٔ محصول"), ("el", "Κατηγορία προϊόντων")],
+)
+def test_categories_of_product_fit_that_are_kept_back_have_a_name(code: str, topic: str):
+    entry = NotKnown(section=SectionId.INTERESTS, key="category", reason="withheld")
+    assert Teller(locale_of(code)).not_known(entry).startswith(topic)
 
 
 @pytest.mark.parametrize(
@@ -217,3 +246,34 @@ def test_years_of_age_are_told_as_people_count_them(code: str, expected: str):
     assert Teller(locale_of(code)).headline(made("age_years", low=25, high=35)) == expected
     halves = made("age_years", low=25.5)
     assert ENGLISH.headline(halves) == "Age: 25.5 years or more"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("en", "last 90 days"),
+        ("tr", "son 90 gün"),
+        ("fa", "۹۰ روز گذشته"),
+        ("el", "τελευταίες 90 ημέρες"),
+    ],
+)
+def test_the_window_is_told_where_the_headline_does_not_tell_it(code: str, expected: str):
+    teller = Teller(locale_of(code))
+    often = made("orders_90d_count", low=12, base=0.2)
+    assert expected in teller.window(often)
+    assert "90" not in teller.headline(often)
+    assert teller.window(made("orders_count", low=12, base=0.2)) == ""
+    generic = made("orders_90d_count", low=12, base=0.5)
+    assert "90" in Teller(locale_of("en")).headline(generic)
+    assert teller.window(generic) == teller.bounds(generic) == ""
+
+
+def test_bounds_are_told_where_the_headline_does_not_tell_them():
+    assert ENGLISH.bounds(made("orders_90d_count", low=12, base=0.2)) == "12 or more"
+    assert ENGLISH.bounds(made("top_weekday_label", value="sunday")) == ""
+    assert ENGLISH.bounds(middle("orders_90d_count", 5)) == ""
+
+
+def test_what_members_were_chosen_by_is_no_find_however_it_is_graded():
+    chosen = made("orders_90d_count", low=12, role="chosen", grade="strong")
+    assert ENGLISH.grade(chosen) == "what they were chosen by"

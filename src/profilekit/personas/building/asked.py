@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from profilekit.faults import shown
 from profilekit.personas.building.fitting import fit_fault
 from profilekit.segments.asking import require_parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from profilekit.personas.parts import Subject
     from profilekit.segments.using.affinities import Affinity
 
-__all__ = ["Asked", "asked_for"]
+__all__ = ["Asked", "asked_for", "names_in"]
+
+_SHOWN: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +76,8 @@ def asked_for(  # noqa: PLR0913 - what can be asked for
     ]
     if not isinstance(purposes, Mapping | None):
         found.append(f"purposes is {shown(purposes)}; expected fields, each with why it is needed")
-    if not _are_texts(known_names):
-        found.append(f"known_names is {shown(known_names)}; expected names in a tuple")
+    names, fault = names_in(known_names)
+    found.append(fault)
     whole = {
         "minimum_customers": (minimum_customers, 1),
         "minimum_members": (minimum_members, 1),
@@ -92,7 +92,7 @@ def asked_for(  # noqa: PLR0913 - what can be asked for
     checked: dict[str, Any] = {
         "subject": subject,
         "value": value,
-        "known_names": tuple(cast("Sequence[str]", known_names)),
+        "known_names": names,
         "purposes": dict(cast("Mapping[str, str]", purposes or {})),
         "public": public,
         "minimum_customers": minimum_customers,
@@ -108,7 +108,23 @@ def asked_for(  # noqa: PLR0913 - what can be asked for
     return Asked(**checked)
 
 
-def _are_texts(names: object) -> bool:
-    if isinstance(names, str) or not isinstance(names, Sequence):
-        return False
-    return all(isinstance(name, str) for name in cast("Sequence[object]", names))
+def names_in(given: object) -> tuple[tuple[str, ...], str]:
+    """Read names of real people and companies: a sequence, a set or a column of texts.
+
+    Returns
+    -------
+    tuple of (tuple of str, str)
+        The texts, and what is wrong with the rest; empty where nothing is.
+    """
+    strange = isinstance(given, str | bytes | Mapping) or hasattr(given, "columns")
+    if strange or not isinstance(given, Iterable):
+        told = shown(cast("object", given))
+        return (), f"known_names is {told}; expected names, as in a tuple or a column"
+    each = tuple(cast("Iterable[object]", given))
+    names = tuple(name for name in each if isinstance(name, str))
+    others = [name for name in each if not isinstance(name, str)]
+    if not others:
+        return names, ""
+    told = ", ".join(map(shown, others[:_SHOWN]))
+    more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
+    return names, f"known_names holds {told}{more}; expected texts alone"

@@ -144,12 +144,18 @@ def tagline_of(statements: Iterable[Statement], subject: Subject) -> tuple[str, 
     """Choose the statements whose words make the line under the name: none says who was chosen.
 
     What has a sentence goes before what has none, and what is distinct before what is merely usual.
+    Nothing weak makes it, but for what is wanted, which is nothing else.
     """
 
     def order(each: Statement) -> tuple[bool, bool]:
         return headline_of(each, own_phrases(), subject) is None, each.role == "typical"
 
-    told = [each for each in statements if each.role in {"distinct", "typical", "wanted"}]
+    told = [
+        each
+        for each in statements
+        if each.role == "wanted"
+        or (each.role in {"distinct", "typical"} and each.grade in {"strong", "fair"})
+    ]
     told.sort(key=order)
     firsts = (next((e for e in told if e.section in sections), None) for sections in _TAGLINE)
     found = [each for each in firsts if each is not None]
@@ -233,18 +239,20 @@ def _says(statement: Statement) -> tuple[object, ...]:
 def _evidence(draft: Draft, statements: Sequence[Statement], asked: Asked) -> Evidence:
     group, book = draft.known.group, draft.known.ground.book
     size, customers, resampling = group.own.customers, len(book), draft.resampling
+    tested, withheld = draft.known.tested, len(draft.withheld)
     if asked.public:
-        size, customers = rounded_count(size), rounded_count(customers)
+        size, customers, tested, withheld = map(rounded_count, (size, customers, tested, withheld))
         resampling = rounded_resampling(resampling)
     return Evidence(
         as_of=book.as_of,
         customers_count=customers,
+        universe=draft.known.ground.kind.universe,
         members_count=size,
-        tested_count=draft.known.tested,
+        tested_count=tested,
         false_discovery_rate=asked.false_discovery_rate,
         minimum_customers=asked.minimum_customers,
         minimum_members=asked.minimum_members,
-        withheld_count=len(draft.withheld),
+        withheld_count=withheld,
         is_public=asked.public,
         resampling=resampling,
         segment_flag=group.narrator.members,

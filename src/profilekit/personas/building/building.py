@@ -1,7 +1,9 @@
 """Building: a segment of a book told like a person or a company, with everything counted.
 
 Personas built together are told apart: what one has and the others have not comes first, and
-nothing may be told of one that with another tells of few people.
+nothing may be told of one that with another tells of few people. Those of companies are held
+against companies and those of consumers against consumers where none is of both: the two have no
+customer in common and no count of both together is told, so that each are protected by themselves.
 """
 
 from __future__ import annotations
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from profilekit.personas.building.asked import Asked
+    from profilekit.personas.building.assembling import Draft
+    from profilekit.personas.building.ground import Ground, Members
     from profilekit.personas.parts import Subject
     from profilekit.personas.persona import Persona
     from profilekit.segments.memberships import SegmentLike
@@ -77,7 +81,9 @@ def build_persona(  # noqa: PLR0913 - what can be asked for
     """Tell a segment like a person, or a company: with nothing in it but what was counted.
 
     Shares are of the members of whom a field is known, and compared with the same of all
-    customers. Distinct is what is clearly more common among members, by Fisher's exact test with
+    customers: of all companies where every segment asked for is of companies alone or of consumers
+    alone, and of all consumers likewise; a company is a customer of whom firmographics are known.
+    Distinct is what is clearly more common among members, by Fisher's exact test with
     the false discovery rate held by Benjamini and Hochberg [1]_; typical is the label that most
     have and the middle of numbers, where these are clear. What is told is tried again on resamples,
     graded and kept from telling of few people. Name and picture are invented.
@@ -208,16 +214,35 @@ def _built(book: ProfileBook, segments: SegmentsLike, asked: Asked) -> tuple[Per
         raise UnsupportedInputError(shown(book), asked_by=asked_by, expected="a ProfileBook")
     wanted = wanted_segments(book, segments, asked_by=asked_by)
     worth = value_field(book, asked.value, asked_by=asked_by)
-    large, members = members_of_all(book, wanted, asked)
-    require_names_apart([id_of(each) for each in large], asked_by=asked_by)
-    ground = ground_of(book, asked)
-    groups = groups_of(ground, large, members, asked)
+    found = members_of_all(book, wanted, asked)
+    require_names_apart([id_of(each.segment) for each in found], asked_by=asked_by)
+    grounds = [
+        ground_of(book, kind, asked)
+        for kind in {each.kind.universe: each.kind for each in found}.values()
+    ]
+    drafts: dict[str, Draft] = {}
+    for ground in grounds:
+        alike = [each for each in found if each.kind.universe == ground.kind.universe]
+        drafts |= _drafted(ground, alike, worth, asked)
+    # Names are those of nobody in the book, whomever segments are held against.
+    counts = [each.base.labelled for each in grounds if each.kind.is_everybody]
+    taken = Taken((*asked.known_names, *texts_of(book, *counts)))
+    told = [drafts[id_of(each.segment)] for each in found]
+    return tuple(assembled(draft, told, taken, asked) for draft in told)
+
+
+def _drafted(
+    ground: Ground, members: Sequence[Members], worth: str | None, asked: Asked
+) -> dict[str, Draft]:
+    """Draft the personas of segments that are held against the same customers, by segment."""
+    groups = groups_of(ground, members, asked)
     known = [
         prepared(ground, each, [other.own for other in groups if other is not each], asked)
         for each in groups
     ]
-    fittings = [fitting_statements(asked.product_fit, each, asked) for each in groups]
-    safe = protected(known, identities_of(book, groups, worth), fittings, asked)
-    taken = Taken((*asked.known_names, *texts_of(book, ground.base.labelled)))
-    drafts = [drafted(each, own, asked) for each, own in zip(known, safe, strict=True)]
-    return tuple(assembled(draft, drafts, taken, asked) for draft in drafts)
+    fittings = [fitting_statements(asked.product_fit, ground, each, asked) for each in groups]
+    safe = protected(known, identities_of(ground, groups, worth), fittings, asked)
+    return {
+        id_of(each.group.segment): drafted(each, own, asked)
+        for each, own in zip(known, safe, strict=True)
+    }

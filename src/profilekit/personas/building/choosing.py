@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 import numpy as np
 
 from profilekit.book.checks import KEY
-from profilekit.extractors.made_of import kin_of
+from profilekit.extractors.made_of import kin_of, made_from
 from profilekit.personas.building.candidates import compared
 from profilekit.personas.building.contending import (
     contenders_of,
@@ -25,6 +25,7 @@ from profilekit.personas.building.contending import (
 from profilekit.personas.building.drawing import draw, holds_of
 from profilekit.personas.building.grading import grade_again
 from profilekit.personas.building.ranking import SAME, Rivals, likeness, picked
+from profilekit.personas.building.repeating import repeats_of
 from profilekit.personas.building.resampling import came_back
 from profilekit.personas.building.typical import Middle, Mode, modes_of
 from profilekit.personas.statement import Resampling, SectionId
@@ -128,13 +129,19 @@ class Choice:
 
 def prepared(ground: Ground, group: Group, beside: Sequence[Counts], asked: Asked) -> Prepared:
     """Compare the members of a segment with everybody."""
-    kin = kin_of(ground.book, chosen_by(ground.book, group.segment), tables=ground.tables)
+    book = ground.book
+    kin = kin_of(book, chosen_by(book, group.segment), tables=ground.tables)
+    repeats = repeats_of(
+        book.frame,
+        (each.spec for each in group.fields if each.spec.name in kin.same_rows),
+        (book.catalogue[name] for name in kin.by_construction),
+    )
     candidates, tested = compared(
         group.fields,
         ground.cuts,
         group.own,
         ground.base,
-        constructed=kin.by_construction,
+        constructed=kin.by_construction | made_from(book, kin.by_construction) | repeats,
         minimum=asked.minimum_customers,
         false_discovery_rate=asked.false_discovery_rate,
     )
@@ -277,15 +284,21 @@ def _filling(
     typical: Sequence[Typical],
     room: NDArray[np.int64],
 ) -> list[Typical]:
-    """Fill the places that are left with what is typical, of other things than were told."""
-    left = room.copy()
+    """Fill the places that are left with what is typical, of other things than were told.
+
+    What is as common among all customers tells little: it is told where nothing else is.
+    """
+    left, silent = room.copy(), np.ones(len(room), dtype=np.bool_)
     for each in distinct:
         left[_PLACES[each.statement.section]] -= 1
+        silent[_PLACES[each.statement.section]] = False
     told: list[Typical] = []
     for each in typical:
         place = _PLACES[each.statement.section]
-        if left[place] > 0 and not said.holds(each):
+        is_wanted = left[place] > 0 and (silent[place] or not each.is_commonplace)
+        if is_wanted and not said.holds(each):
             said.add(each)
             left[place] -= 1
+            silent[place] = False
             told.append(each)
     return told

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -42,7 +43,9 @@ __all__ = [
 ]
 
 _WORDLESS: Final = 0.6
-"""Our choice: what an answer counts for that there are no words for but its name."""
+_RANGE: Final = 0.3
+"""Our choice: what an answer counts for that there are no words for but its name, and what a range
+of numbers counts for, with two ends to be read."""
 _ALIKE: Final = 0.1
 """Our choice: what an answer counts for that as many of a segment beside give. Low enough that
 personas differ in most of what they tell, above nought so that what all share can still be told."""
@@ -103,16 +106,26 @@ class Typical:
     statement: Statement
     worth: float
 
+    @property
+    def is_commonplace(self) -> bool:
+        """Whether it is as common among all customers, as far as can be known."""
+        base, interval = self.statement.base_value, self.statement.interval
+        return base is not None and interval is not None and interval.low <= base
 
+
+@cache
 def family_of(field: str) -> str:
-    """Name what a field measures, whatever its window and the kind of its middle.
+    """Name what a field measures, whatever its window, the kind of its middle and its artefacts.
 
     Examples
     --------
     >>> family_of("order_value_median_amount"), family_of("age_band_label")
     ('order_value_amount', 'age')
+    >>> family_of("top_brand_share") == family_of("top_category_share")
+    True
     """
-    return _OF_ONE_THING.sub("", field)
+    found = own_phrases().field(field)
+    return (found and found.words.thing) or _OF_ONE_THING.sub("", field)
 
 
 def words_of(statement: Statement, subject: Subject) -> object:
@@ -130,14 +143,21 @@ class _Rule:
 
     def __init__(self, ground: Ground, group: Group, minimum: int, refused: frozenset[str]) -> None:
         self._narrator, self._opted_in = group.narrator, ground.purposes
+        self._subject: Subject = group.subject
         self._minimum, self._refused = minimum, refused
 
     def allows(self, statement: Statement) -> bool:
         if statement.id in self._refused or self._is_sensitive(statement.answer):
             return False
-        if not _belongs(statement):
+        if not _belongs(statement) or self._is_unreadable(statement):
             return False
         return not self._narrator.tells_of_few(statement, self._minimum)
+
+    def _is_unreadable(self, statement: Statement) -> bool:
+        """Tell whether it takes a sentence, and there is none."""
+        found = own_phrases().field(base_of(statement.key))
+        takes_sentence = found is not None and found.words.sentences_only
+        return takes_sentence and headline_of(statement, own_phrases(), self._subject) is None
 
     def _is_sensitive(self, answer: Answer | None) -> bool:
         if answer is None or not isinstance(answer.value, str) or answer.field in self._opted_in:
@@ -189,7 +209,7 @@ def contenders_of(
         if not rule.allows(statement):
             continue
         weight = 1 - (1 - _ALIKE) * (1 - uniqueness(each, beside))
-        weight *= _WORDLESS if headline_of(statement, own_phrases(), group.subject) is None else 1
+        weight *= _readable(statement, group.subject)
         contender = Contender(each, statement, weight)
         if family not in best or _order(contender) < _order(best[family]):
             best[family] = contender
@@ -197,6 +217,13 @@ def contenders_of(
     for each in sorted(best.values(), key=_order):
         _ = first.setdefault(words_of(each.statement, group.subject), each)
     return list(first.values())
+
+
+def _readable(statement: Statement, subject: Subject) -> float:
+    if headline_of(statement, own_phrases(), subject) is not None:
+        return 1
+    answer = statement.answer
+    return _RANGE if answer is not None and answer.kind == "between" else _WORDLESS
 
 
 def _order(contender: Contender) -> tuple[float, float, str]:
@@ -222,7 +249,7 @@ def typical_of(
     rule = _Rule(ground, group, minimum, refused)
     found = [*_modes(modes, group), *_middles(ground, group, minimum)]
     allowed = (each for each in found if rule.allows(each.statement))
-    return sorted(allowed, key=lambda each: (-each.worth, each.statement.id))
+    return sorted(allowed, key=lambda each: (each.is_commonplace, -each.worth, each.statement.id))
 
 
 def _modes(modes: Iterable[Mode], group: Group) -> Iterable[Typical]:

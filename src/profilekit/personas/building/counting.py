@@ -89,7 +89,7 @@ class Counts:
         if isinstance(value, bool):
             holding = self.holding[field]
             return holding if value else self.known[field] - holding
-        if value is not None:
+        if isinstance(value, str):
             return self.labelled[field].get(value, 0)
         low = self.known[field] if answer.low is None else self.reached[field, answer.low]
         return low - (0 if answer.high is None else self.reached[field, answer.high])

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from profilekit.book import ProfileBook
 
-__all__ = ["first_day", "stale_days", "window_of"]
+__all__ = ["first_day", "first_of", "stale_days", "window_of"]
 
 _WINDOW: Final = re.compile(r"_([0-9]+)d(?=_)")
 
@@ -31,6 +29,8 @@ def window_of(field: str) -> int | None:
 def first_day(field: str, as_of: date) -> date | None:
     """Give the first day of the window of a field; None for as far back as the tables go.
 
+    No window begins before the first day that there is.
+
     Examples
     --------
     >>> from datetime import date
@@ -38,7 +38,18 @@ def first_day(field: str, as_of: date) -> date | None:
     datetime.date(2017, 10, 3)
     """
     window = window_of(field)
-    return None if not window else as_of - timedelta(days=window - 1)
+    return first_of(window, as_of) if window else None
+
+
+def first_of(days: int, as_of: date) -> date:
+    """Give the first of some days that end with a day.
+
+    Examples
+    --------
+    >>> first_of(365, date(1, 3, 1))
+    datetime.date(1, 1, 1)
+    """
+    return as_of - timedelta(days=min(days - 1, (as_of - date.min).days))
 
 
 def stale_days(book: ProfileBook) -> float | None:

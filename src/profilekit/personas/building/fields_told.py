@@ -1,12 +1,11 @@
 """Which fields a persona tells, in which section, and what kind of source they come from.
 
 Scores and memberships are left out but for labels that people know a customer by, and so is what
-serves estimators. Sensitive fields take a purpose.
+the words of the field say is technical. Sensitive fields take a purpose.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from profilekit.book.answers import comparable_specs
@@ -14,6 +13,7 @@ from profilekit.book.attributes import without_window
 from profilekit.book.sensitive import refuse_sensitive, sensitive_fields
 from profilekit.fields import PointInTime, Section
 from profilekit.personas.statement import SectionId
+from profilekit.personas.wording.phrases import own_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,25 +42,6 @@ _SCORES: Final = frozenset({"shopper_type_label", "rfm_segment_label"})
 _DECLARED: Final = frozenset(
     {Section.DEMOGRAPHICS, Section.GEOGRAPHY, Section.PSYCHOGRAPHICS, Section.FIRMOGRAPHICS}
 )
-_KNOWN_BY: Final = frozenset(
-    {
-        "campaign_response_amount",
-        "campaign_responses_count",
-        "campaigns_over_count",
-        "ces_answers_count",
-        "control_contacts_share",
-        "csat_answers_count",
-        "item_response_share",
-        "judged_waves_count",
-        "machine_opened_share",
-        "messages_closed_count",
-        "nps_answers_count",
-    }
-)
-"""What means and shares are worked out from: it says how much is known of customers, or how often
-they were written to, and not what they are like."""
-_IN_PASSING: Final = re.compile(r"_period_[0-9]+_|^consent_.*_age_days$")
-"""Counts of one month among many, which slopes are made of, and how long ago consent was asked."""
 _MOST: Final = 0.5
 """Part of the members that are companies, above which a company stands for them."""
 
@@ -122,12 +103,13 @@ def told_fields(
     return [
         ToldField(spec, section_of(spec), without_window(spec.name))
         for spec in book.catalogue
-        if spec.name in wanted and spec.section in _SECTIONS and _says_something(spec.name)
+        if spec.name in wanted and spec.section in _SECTIONS and not _is_technical(spec.name)
     ]
 
 
-def _says_something(name: str) -> bool:
-    return without_window(name) not in _KNOWN_BY and not _IN_PASSING.search(name)
+def _is_technical(name: str) -> bool:
+    found = own_phrases().field(without_window(name))
+    return found is not None and found.words.technical
 
 
 def withheld_fields(book: ProfileBook, purposes: Mapping[str, str] | None) -> list[FieldSpec]:

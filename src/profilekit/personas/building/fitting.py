@@ -6,14 +6,13 @@ which a book holds sums alone. A category that says what its buyers believe or s
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from profilekit.book.sensitive import about_of_label
 from profilekit.errors import DeclarationError, UnknownNameError
 from profilekit.faults import shown
+from profilekit.personas.building.dating import first_of
 from profilekit.personas.building.grading import grade_of
-from profilekit.personas.disclosure.rounding import rounded_count
 from profilekit.personas.statement import Answer, Interval, SectionId, Statement
 from profilekit.segments.memberships import id_of
 from profilekit.segments.using.affinities import Affinity
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from profilekit.personas.building.asked import Asked
-    from profilekit.personas.building.ground import Group
+    from profilekit.personas.building.ground import Ground, Group
 
 __all__ = ["as_flag", "fit_fault", "fitting_statements"]
 
@@ -44,14 +43,14 @@ def fit_fault(product_fit: object) -> str:
 
 
 def fitting_statements(
-    product_fit: Affinity | None, group: Group, asked: Asked
+    product_fit: Affinity | None, ground: Ground, group: Group, asked: Asked
 ) -> tuple[Statement, ...]:
     """Tell what members buy clearly more of, the largest expected lift first.
 
     Raises
     ------
     DeclarationError
-        If it is of another day.
+        If it is of another day, or of other customers.
     UnknownNameError
         If it was not asked about the segment.
     """
@@ -67,10 +66,31 @@ def fitting_statements(
         raise UnknownNameError(
             "segment of product_fit", [name], known, asked_by=asked.asked_by, hint=hint
         )
+    _require_of_same(product_fit, name, ground, group, asked)
     rows = product_fit.over_bought(name, most=_MOST)
     return tuple(
         _statement(row, product_fit, group) for row in rows if not about_of_label(row["label"])
     )
+
+
+def _require_of_same(
+    product_fit: Affinity, name: str, ground: Ground, group: Group, asked: Asked
+) -> None:
+    """Refuse what was found in another book, or held against others than the persona is."""
+    held, size = product_fit.held_against[name], group.own.customers
+    universe, count = ground.kind.universe, len(ground.book)
+    compared = product_fit.compared_counts.get(name, 0)
+    fault = ""
+    if (held.universe, held.customers_count) != (universe, count):
+        fault = (
+            f"holds {shown(name)} against {held.customers_count} {held.universe}, and the persona "
+            f"is held against {count} {universe}"
+        )
+    elif compared > size:
+        fault = f"counts {compared} members of {shown(name)}, and the book {size}"
+    if fault:
+        message = f"product_fit {fault}; ask affinity about the same book and the same segments"
+        raise DeclarationError(message, asked_by=asked.asked_by)
 
 
 def as_flag(statement: Statement) -> Statement:
@@ -87,10 +107,9 @@ def as_flag(statement: Statement) -> Statement:
 def _statement(row: Mapping[str, Any], product_fit: Affinity, group: Group) -> Statement:
     book, name, label = group.narrator.book, str(row["segment"]), str(row["label"])
     n, of, days = row["buyers_count"], product_fit.compared_counts[name], product_fit.days
+    everybody = product_fit.held_against[name].compared_count
     low, high = map(float, wilson_interval(n, of))
-    # Graded by what the public is told, so that the grade tells it no more.
-    about = rounded_count(of)
-    least, most = wilson_interval(rounded_count(n), about) if about else (0.0, 1.0)
+    about, half_width = group.narrator.relied_on(n, of)
     return Statement(
         id=f"{SectionId.INTERESTS}/{_KEY}={label}",
         section=SectionId.INTERESTS,
@@ -101,17 +120,17 @@ def _statement(row: Mapping[str, Any], product_fit: Affinity, group: Group) -> S
         fields=(_BY,),
         value=n / of,
         interval=Interval(low=low, high=high),
-        base_value=row["base_buyers_count"] / product_fit.base_count,
+        base_value=row["base_buyers_count"] / everybody,
         n=n,
         of=of,
         base_n=row["base_buyers_count"],
-        base_of=product_fit.base_count,
+        base_of=everybody,
         lift=row["lift"],
         lift_interval=Interval(low=row["lift_low"], high=row["lift_high"]),
-        period_from=None if days is None else book.as_of - timedelta(days=days - 1),
+        period_from=None if days is None else first_of(days, book.as_of),
         period_to=book.as_of,
         grade=grade_of(
-            half_width=float(most - least) / 2,
+            half_width=half_width,
             count=about,
             age_days=days and days / 2,
             source="observed",

@@ -16,6 +16,7 @@ from profilekit.errors import DeclarationError
 from profilekit.faults import shown
 from profilekit.fields import Unit
 from profilekit.near_names import nearest
+from profilekit.personas.building.asked import names_in
 from profilekit.personas.building.assembling import sections_of, tagline_of
 from profilekit.personas.building.naming import Taken, age_of, invented, seed_of
 from profilekit.personas.parts import Evidence, Identity, NotKnown, Picture, SegmentTold
@@ -40,6 +41,9 @@ _EXPECTED: Final = tuple(
 )
 """Sections that fields are measured for."""
 _AGE: Final = "age_years"
+_MISSPELT: Final = 0.85
+"""Our choice: how alike a name of one's own may be to one that is measured. Those that mean other
+things, such as hectares and shares, are less so."""
 
 
 def ideal_persona(
@@ -58,8 +62,8 @@ def ideal_persona(
     name : str
         What the company calls this customer, such as ``"First hundred customers"``.
     statements : mapping of str to sequence of Wanted
-        By section, what is expected of fields: a range, or labels. Of several labels each is told.
-        These are the attributes that `IdealCustomer` scores prospects by.
+        By section, what is expected of fields: a range, or labels, of which any will do. These
+        are the attributes that `IdealCustomer` scores prospects by.
     subject : {"consumer", "company"}, default="consumer"
         Who stands for them.
     known_names : sequence of str
@@ -92,13 +96,12 @@ def ideal_persona(
     >>> persona.segment.size_count, [each.grade for each in persona.statements]
     (None, ['weak'])
     """
-    _require(name, statements, subject, rng)
+    names, fault = names_in(known_names)
+    _require(name, statements, subject, rng, [fault] if fault else [])
     wanted = [(SectionId(section), each) for section, ones in statements.items() for each in ones]
     refuse_sensitive([each.field for _, each in wanted], purposes, asked_by=_ASKED_BY)
-    told = tuple(
-        _statement(section, answer) for section, each in wanted for answer in _answers(each)
-    )
-    seed, taken = seed_of(name, rng), Taken(known_names)
+    told = tuple(_statement(section, _answer(each)) for section, each in wanted)
+    seed, taken = seed_of(name, rng), Taken(names)
     is_company = subject == "company"
     return Persona(
         id=_ID,
@@ -126,9 +129,10 @@ def ideal_persona(
     )
 
 
-def _require(name: object, statements: object, subject: object, rng: object) -> None:
+def _require(
+    name: object, statements: object, subject: object, rng: object, faults: list[str]
+) -> None:
     """Refuse what cannot be told, with all faults."""
-    faults: list[str] = []
     if not isinstance(name, str) or not name.strip():
         faults.append(f"name is {shown(name)}; expected what this customer is called")
     elif any("\ud800" <= letter <= "\udfff" for letter in name):
@@ -158,7 +162,7 @@ def _misspelt(names: Sequence[str]) -> list[str]:
     phrases = own_phrases()
     unknown = {without_window(name): name for name in names}
     unknown = {base: name for base, name in unknown.items() if phrases.field(base) is None}
-    near = nearest(unknown, sorted(phrases.fields))
+    near = nearest(unknown, sorted(phrases.fields), least=_MISSPELT)
     return [
         f"{unknown[base]!r} is no field that is measured; did you mean {hit!r}?"
         for base, hit in near.items()
@@ -182,20 +186,23 @@ def _faults(section: object, ones: object, subject: object) -> Iterator[str]:
     if not wanted or len(wanted) != len(cast("Sequence[object]", ones)):
         yield f"{shown(section)} has {shown(ones)}; expected Wanted in a list"
     for each in wanted:
-        if not list(_answers(each)):
+        if each.is_text and not _labels(each):
             yield f"{each.field!r} names no label that would do; state one_of="
 
 
-def _answers(wanted: Wanted) -> Iterator[Answer]:
-    """Give what is wanted as answers: ends of ranges are included, so whole numbers end one on."""
+def _labels(wanted: Wanted) -> tuple[str, ...]:
+    return (*wanted.one_of, *wanted.codes)
+
+
+def _answer(wanted: Wanted) -> Answer:
+    """Give what is wanted as an answer: ends of ranges count, so whole numbers end one on."""
     if wanted.is_text:
-        labels = (*wanted.one_of, *wanted.codes)
-        yield from (Answer(field=wanted.field, value=label) for label in labels)
-        return
+        labels = _labels(wanted)
+        return Answer(field=wanted.field, value=labels[0] if len(labels) == 1 else labels)
     high = wanted.at_most
     if high is not None and (_is_whole(wanted.field) or high == wanted.at_least):
         high += 1
-    yield Answer(field=wanted.field, low=wanted.at_least, high=high)
+    return Answer(field=wanted.field, low=wanted.at_least, high=high)
 
 
 def _is_whole(field: str) -> bool:
@@ -204,7 +211,8 @@ def _is_whole(field: str) -> bool:
 
 def _statement(section: SectionId, answer: Answer) -> Statement:
     key = f"{without_window(answer.field)}.{answer.kind}"
-    label = f"={answer.value}" if answer.value is not None else ""
+    labels = answer.value if isinstance(answer.value, tuple) else (answer.value,)
+    label = f"={'|'.join(map(str, labels))}" if answer.value is not None else ""
     return Statement(
         id=f"{section}/{key}{label}",
         section=section,

@@ -1,4 +1,4 @@
-"""What is said of the segment itself: how many of all customers it is, and of their value."""
+"""What is said of the segment itself: how large a part of everybody it is, and of their value."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from profilekit.book import ProfileBook
     from profilekit.book.columns import FloatArray
-    from profilekit.personas.building.ground import Group
+    from profilekit.personas.building.ground import Ground, Group
 
 __all__ = ["identities_of", "size_statement", "value_field", "value_statement", "values_of"]
 
@@ -32,23 +32,28 @@ _VALUES: Final = ("spend_365d_amount", "spend_amount")
 
 
 def identities_of(
-    book: ProfileBook, groups: Sequence[Group], worth: str | None
+    ground: Ground, groups: Sequence[Group], worth: str | None
 ) -> list[tuple[Statement, ...]]:
     """Tell how large the segments are; what they are worth unless that tells of one customer."""
-    sizes = [size_statement(book, each.own.customers, each.narrator.members) for each in groups]
+    book, held = ground.book, ground.picked_by
+    sizes = [
+        size_statement(book, each.own.customers, size_recipe(each.narrator.members, held))
+        for each in groups
+    ]
     if worth is None:
         return [(size,) for size in sizes]
     values = values_of(book, worth)
     hidden = withheld_values(values, [each.inside for each in groups])
     told: list[tuple[Statement, ...]] = []
     for size, group, is_hidden in zip(sizes, groups, hidden, strict=True):
-        made = value_statement(book, worth, values, group.inside, group.narrator.members)
+        recipe = value_recipe(group.narrator.members, worth, held)
+        made = value_statement(book, worth, values, group.inside, recipe)
         told.append((size,) if made is None or is_hidden else (size, made))
     return told
 
 
-def size_statement(book: ProfileBook, count: int, members: str) -> Statement:
-    """Tell how large a part of all customers the segment is."""
+def size_statement(book: ProfileBook, count: int, recipe: str) -> Statement:
+    """Tell how large a part of a book the segment is."""
     low, high = map(float, wilson_interval(count, len(book)))
     return Statement(
         id="identity/identity.size",
@@ -65,7 +70,7 @@ def size_statement(book: ProfileBook, count: int, members: str) -> Statement:
         grade=grade_of(
             half_width=0.0, count=rounded_count(count), age_days=None, source="observed"
         ),
-        recipe=size_recipe(members),
+        recipe=recipe,
     )
 
 
@@ -95,7 +100,7 @@ def values_of(book: ProfileBook, field: str) -> FloatArray:
 
 
 def value_statement(
-    book: ProfileBook, field: str, values: FloatArray, inside: NDArray[np.bool_], picked: str
+    book: ProfileBook, field: str, values: FloatArray, inside: NDArray[np.bool_], recipe: str
 ) -> Statement | None:
     """Tell how large a part of all value the members bring; None where values do not add up to any.
 
@@ -133,5 +138,5 @@ def value_statement(
             age_days=window and window / 2,
             source="observed",
         ),
-        recipe=value_recipe(picked, field),
+        recipe=recipe,
     )

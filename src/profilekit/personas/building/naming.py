@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter, defaultdict
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import narwhals as nw
@@ -103,7 +104,9 @@ def _split(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(unicodedata.normalize("NFKC", text)))
 
 
-def texts_of(book: ProfileBook, labelled: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+def texts_of(
+    book: ProfileBook, labelled: Mapping[str, Mapping[str, int]] = MappingProxyType({})
+) -> Iterator[str]:
     """Give the texts of a book that could be a full name.
 
     Parameters

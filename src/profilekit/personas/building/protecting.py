@@ -72,6 +72,7 @@ def protected(
             members=[each.group.inside for each in known],
             minimum=asked.minimum_customers,
             names=[id_of(each.group.segment) for each in known],
+            asked_by=asked.asked_by,
         )
         if not any(found):
             break

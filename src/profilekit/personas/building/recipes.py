@@ -9,15 +9,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from profilekit.segments.kinds import firm_fields
 from profilekit.segments.memberships import id_of
 from profilekit.segments.naming import flag_field
 
 if TYPE_CHECKING:
     from profilekit.book import ProfileBook
     from profilekit.personas.statement import Answer
+    from profilekit.segments.kinds import Kind
     from profilekit.segments.memberships import SegmentLike
 
-__all__ = ["middle_recipe", "picked_by", "share_recipe", "size_recipe", "value_recipe"]
+__all__ = [
+    "held_by",
+    "middle_recipe",
+    "picked_by",
+    "share_recipe",
+    "size_recipe",
+    "value_recipe",
+]
 
 
 def picked_by(book: ProfileBook, segment: SegmentLike) -> str:
@@ -35,6 +44,19 @@ def picked_by(book: ProfileBook, segment: SegmentLike) -> str:
     ]
     holding = next(name for name in labels if (book.frame[name] == id_of(segment)).any())
     return _is(holding, id_of(segment))
+
+
+def held_by(book: ProfileBook, kind: Kind) -> str:
+    """Write the expression that picks the customers of a kind, by as few fields as tell them."""
+    names, frame = firm_fields(book), book.frame
+    is_company = kind.inside if kind.universe == "companies" else ~kind.inside
+    alone = (n for n in names if (~frame[n].is_null().to_numpy() == is_company).all())
+    first = next(alone, None)
+    test = "notna" if kind.universe == "companies" else "isna"
+    if first is not None:
+        return f"customers[{first!r}].{test}()"
+    every = "any" if kind.universe == "companies" else "all"
+    return f"customers[{list(names)!r}].{test}().{every}(axis=1)"
 
 
 def _is(field: str, value: str | bool) -> str:  # noqa: FBT001 - a value
@@ -66,14 +88,21 @@ def middle_recipe(members: str, field: str) -> str:
     return f"customers.loc[{members}, {field!r}].median()"
 
 
-def size_recipe(members: str) -> str:
-    """Write how the share of customers who are members is recomputed."""
-    return f"{members}.mean()"
+def size_recipe(members: str, held: str | None = None) -> str:
+    """Write how the share of customers, or of those who are held by a kind, is recomputed.
+
+    Examples
+    --------
+    >>> size_recipe("customers['in_loyal_flag']", "customers['sector_label'].notna()")
+    "customers['in_loyal_flag'].loc[customers['sector_label'].notna()].mean()"
+    """
+    return f"{members}.mean()" if held is None else f"{members}.loc[{held}].mean()"
 
 
-def value_recipe(members: str, field: str) -> str:
-    """Write how the share of all value that members bring is recomputed."""
-    return f"customers.loc[{members}, {field!r}].sum() / customers[{field!r}].sum()"
+def value_recipe(members: str, field: str, held: str | None = None) -> str:
+    """Write how the share of all value, or of that of a kind, that members bring is recomputed."""
+    everybody = f"customers[{field!r}]" if held is None else f"customers.loc[{held}, {field!r}]"
+    return f"customers.loc[{members}, {field!r}].sum() / {everybody}.sum()"
 
 
 def _number(bound: float | None) -> str:

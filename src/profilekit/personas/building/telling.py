@@ -41,6 +41,8 @@ class Narrator:
         Of all customers.
     size : int
         Members.
+    is_public : bool
+        Whether what is told is rounded, and graded by that: the grade tells no more.
     """
 
     book: ProfileBook
@@ -48,6 +50,7 @@ class Narrator:
     stale_days: float | None
     base: Counts
     size: int
+    is_public: bool
 
     def distinct(self, found: Candidate) -> Statement:
         """Tell an answer that is more common among members, or that they were chosen by."""
@@ -71,8 +74,8 @@ class Narrator:
         """Tell the median of a number."""
         name = found.field.spec.name
         key = f"{found.field.family}.median"
-        # Graded by what the public is told, so that the grade tells it no more.
-        value, low, high = map(short, (found.value, found.low, found.high))
+        seen = (found.value, found.low, found.high)
+        value, low, high = map(short, seen) if self.is_public else seen
         width = (high - low) / 2 / abs(value)
         return Statement(
             id=self._id(found.field, key),
@@ -85,7 +88,7 @@ class Narrator:
             interval=Interval(low=found.low, high=found.high),
             of=found.of,
             base_of=base_of,
-            grade=self._grade(found.field, width, rounded_count(found.of)),
+            grade=self._grade(found.field, width, self._seen(found.of)),
             recipe=middle_recipe(self.members, name),
             **self._common(found.field),
         )
@@ -99,12 +102,19 @@ class Narrator:
             minimum=minimum,
         )
 
+    def relied_on(self, n: int, of: int) -> tuple[int, float]:
+        """Give the members that a share is graded by, and half the width of its interval."""
+        about = self._seen(of)
+        least, most = wilson_interval(self._seen(n), about) if about else (0.0, 1.0)
+        return about, float(most - least) / 2
+
+    def _seen(self, count: int) -> int:
+        return rounded_count(count) if self.is_public else count
+
     def _share(self, field: ToldField, answer: Answer, n: int, of: int, *, role: Role) -> Statement:
         key = f"{field.family}.{answer.kind}"
         low, high = map(float, wilson_interval(n, of))
-        # Graded by what the public is told, so that the grade tells it no more.
-        about = rounded_count(of)
-        least, most = map(float, wilson_interval(rounded_count(n), about)) if about else (0.0, 1.0)
+        about, half_width = self.relied_on(n, of)
         base_n, base_of = self.base.of(answer), self.base.known[field.spec.name]
         return Statement(
             id=self._id(field, key, answer.value),
@@ -119,7 +129,7 @@ class Narrator:
             of=of,
             base_n=base_n,
             base_of=base_of,
-            grade=self._grade(field, (most - least) / 2, about),
+            grade=self._grade(field, half_width, about),
             recipe=share_recipe(self.members, answer),
             **self._common(field),
         )

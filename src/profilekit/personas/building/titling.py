@@ -5,7 +5,7 @@ Titles in the seller's own words say nothing here: they are shown as they were w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from profilekit.personas.statement import Answer
 from profilekit.segments.levels.five_levels import TEMPLATES
@@ -43,8 +43,11 @@ def answers_of_title(segment: Segment, book: ProfileBook) -> tuple[Answer, ...]:
         bounds.setdefault(condition.field, {})[end] = condition.value
     answers = tuple(Answer.model_validate({"field": name, **ends}) for name, ends in bounds.items())
     specs = [book.catalogue[each.field] for each in answers]
+    # A comparison has one value.
+    one_value = (cast("str | bool | None", each.value) for each in answers)
+    ends = ((each.low, each.high) for each in answers)
     given = title_of(
-        [(spec, each.value, each.low, each.high) for spec, each in zip(specs, answers, strict=True)]
+        [(spec, value, *both) for spec, value, both in zip(specs, one_value, ends, strict=True)]
     )
     return answers if given == segment.name else ()
 

@@ -46,10 +46,18 @@ class TooFewMembersError(UnsupportedInputError):
             self.told,
             asked_by=asked_by,
             expected=f"at least {minimum} members (minimum_members=) and {others} others "
-            "(minimum_customers=); go on without small ones by build_personas(..., "
-            "skip_small=True), join them with segments like them, or ask for less where few people "
-            "may be told of",
+            f"(minimum_customers=){_remedy(sizes, minimum)}",
         )
+
+
+def _remedy(sizes: Mapping[str, int], minimum: int) -> str:
+    """Say what to do with segments of few; one of nobody or of everybody is no small one."""
+    if not any(0 < size < minimum for size in sizes.values()):
+        return ": a segment of some customers, and not of nobody or of everybody"
+    return (
+        "; go on without small ones by build_personas(..., skip_small=True), join them with "
+        "segments like them, or ask for less where few people may be told of"
+    )
 
 
 class NothingKnownError(UnsupportedInputError):

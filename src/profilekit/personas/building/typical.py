@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
 import numpy as np
-from scipy.stats import binom
 
+from profilekit.personas.disclosure.middles import ranks_of
 from profilekit.personas.statement import Answer
 from profilekit.stats.wilson import NORMAL_975
 
@@ -152,7 +152,7 @@ def mode_of(field: ToldField, own: Counts) -> Mode | None:
 def middle_of(field: ToldField, members: nw.DataFrame[Any], *, minimum: int = 1) -> Middle | None:
     """Find the median of the members; None where too few are known for an interval."""
     values = known_values(members[field.spec.name])
-    ranks = _ranks(len(values), minimum)
+    ranks = ranks_of(len(values), minimum)
     if ranks is None:
         return None
     low, high = ranks
@@ -165,15 +165,6 @@ def middle_of(field: ToldField, members: nw.DataFrame[Any], *, minimum: int = 1)
 def known_values(series: nw.Series[Any]) -> FloatArray:
     """Give the numbers that are known."""
     return series.drop_nulls().cast(nw.Float64()).to_numpy()
-
-
-def _ranks(n: int, minimum: int) -> tuple[int, int] | None:
-    """Give the places of the ordered values between which the middle lies, at 95 % at least.
-
-    As many as the minimum lie between it and either place, so that no end tells of fewer.
-    """
-    beyond = min(int(binom.ppf(0.025, n, 0.5)), n // 2 - minimum) if n else 0
-    return (beyond - 1, n - beyond) if beyond >= 1 else None
 
 
 def modes_of(fields: Iterable[ToldField], own: Counts) -> list[Mode]:

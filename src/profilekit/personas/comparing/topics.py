@@ -1,7 +1,8 @@
 """Topics: what several personas say of one thing, side by side.
 
 A topic is a field, whatever its window and whatever is said of it, or a rule. What all personas
-say alike, up to their intervals, is no difference.
+say alike, up to their intervals, is no difference. Two cuts of one number are two answers, even
+where one headline serves both.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from profilekit.book.attributes import without_window
 from profilekit.personas.statement import SectionId
+from profilekit.personas.wording.phrases import own_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,10 +55,10 @@ def are_apart(one: Statement, other: Statement) -> bool:
     """Tell whether two numbers of one thing differ by more than chance.
 
     Their 95 % intervals share nothing, which two equal shares do less than once in a hundred times;
-    without intervals, as in public, the numbers differ. Shares of answers that are cut at other
-    numbers, as they may be in books of two days, are of two things and compare with nothing.
+    without intervals, as in public, the numbers differ. What follows from others is told without a
+    number, so that none is apart.
     """
-    if one.answer != other.answer:
+    if one.role == "derived":
         return False
     if one.interval is None or other.interval is None:
         return one.value != other.value
@@ -94,6 +96,8 @@ def _name_of(statement: Statement) -> str:
 
 
 def _said(statement: Statement) -> tuple[object, ...]:
-    """Give what is said apart from the number: cuts of a number may move between books."""
-    value = None if statement.answer is None else statement.answer.value
-    return (statement.key, statement.metric, value)
+    """Give what is said, apart from the number told: of what follows, what its words name."""
+    rule = own_phrases().rule(statement.key)
+    if rule is not None and not rule.tells_value:
+        return (statement.key,)
+    return (statement.key, statement.metric, statement.answer, statement.fields)

@@ -119,10 +119,9 @@ def _tells_of_one(
     """Tell whether a group is dominated whose sum follows from those of segments and of all."""
     regions = regions_of(members)
     summed = np.vstack([regions.inside.T, np.ones(len(regions.sizes))]).astype(np.float64)
-    for group in groups_of(regions.inside):
-        wanted = group.astype(np.float64)
-        made, *_ = np.linalg.lstsq(summed.T, wanted, rcond=None)
-        follows = np.abs(summed.T @ made - wanted).max() < _HAIR
-        if follows and not group.all() and dominated(amounts[group[regions.of]], p):
-            return True
-    return False
+    groups = np.array(groups_of(regions.inside))
+    wanted = groups.astype(np.float64)
+    follows = np.abs(wanted @ np.linalg.pinv(summed) @ summed - wanted).max(axis=1) < _HAIR
+    return any(
+        dominated(amounts[group[regions.of]], p) for group in groups[follows & ~groups.all(axis=1)]
+    )

@@ -42,11 +42,14 @@ class Parts(NamedTuple):
         Parts in which each field is known.
     looked_at : tuple of ndarray of bool of shape (n_parts,)
         What is looked after: each part by itself, and what any two bounds or labels enclose.
+    edges : tuple of ndarray of float of shape (n_parts,)
+        Where each part begins, and where it ends, in the first field; NaN where that is not known.
     """
 
     holds: Mapping[Answer, NDArray[np.bool_]]
     known: Mapping[str, NDArray[np.bool_]]
     looked_at: tuple[NDArray[np.bool_], ...]
+    edges: tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
 def nested_fields(fields: Iterable[str]) -> list[tuple[str, str]]:
@@ -103,7 +106,8 @@ def parts_of(
     events = [known[field] for field in fields if not known[field].all()]
     events += [by_field[field][0] >= cut for field in fields for cut in ends[field][1]]
     opposites = [known[each.field] & ~holds[each] for each in answers]
-    return Parts(holds, known, _enclosed(events, opposites, int(possible.sum())))
+    looked_at = _enclosed(events, opposites, int(possible.sum()))
+    return Parts(holds, known, looked_at, by_field[fields[0]])
 
 
 def _ends(

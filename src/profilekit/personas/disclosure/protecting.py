@@ -7,7 +7,6 @@ count of few can be found within less than the minimum; which ones, so that the 
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
@@ -17,6 +16,7 @@ from profilekit.faults import shown
 from profilekit.personas.disclosure.counted import require_countable
 from profilekit.personas.disclosure.few import counted_in, is_few, tells_of_few
 from profilekit.personas.disclosure.groups import regions_of
+from profilekit.personas.disclosure.middles import encloses_few
 from profilekit.personas.disclosure.parts import nested_fields
 from profilekit.personas.disclosure.systems import Told, attack_of
 from profilekit.personas.statement import Answer
@@ -50,7 +50,14 @@ class NearlyEqualSegmentsError(UnsupportedInputError):
     code: ClassVar[str] = "nearly_equal_segments"
 
     def __init__(
-        self, first: int, second: int, names: Sequence[str], *, is_rest: bool, minimum: int
+        self,
+        first: int,
+        second: int,
+        names: Sequence[str],
+        *,
+        is_rest: bool,
+        minimum: int,
+        asked_by: str,
     ) -> None:
         self.first: int = first
         self.second: int = second
@@ -61,7 +68,7 @@ class NearlyEqualSegmentsError(UnsupportedInputError):
         what = f"the rest of {other}" if is_rest else other
         super().__init__(
             f"{one}, which is {what} but for fewer than {minimum} customers",
-            asked_by=_ASKED_BY,
+            asked_by=asked_by,
             expected="segments that differ by nobody or by more; build one of the two",
         )
 
@@ -72,6 +79,7 @@ def withheld_of(
     members: Sequence[NDArray[np.bool_]],
     minimum: int,
     names: Sequence[str] = (),
+    asked_by: str = _ASKED_BY,
 ) -> tuple[frozenset[str], ...]:
     """Choose the statements that must not be told.
 
@@ -89,6 +97,8 @@ def withheld_of(
         Fewest customers behind a count.
     names : sequence of str
         Names of the segments, for errors; by default their places.
+    asked_by : str
+        Who asks, for errors.
 
     Returns
     -------
@@ -109,11 +119,11 @@ def withheld_of(
     >>> withheld_of([()], members=[np.arange(100) < 60], minimum=10)
     (frozenset(),)
     """
-    require_countable(personas, members, minimum, names=names, asked_by=_ASKED_BY)
+    require_countable(personas, members, minimum, names=names, asked_by=asked_by)
     if not personas:
         return ()
     regions = regions_of(members)
-    _refuse_nearly_equal(regions, minimum, names)
+    _refuse_nearly_equal(regions, minimum, names, asked_by)
     release = _Release(personas, regions, minimum)
     release.withhold_alone()
     fields = {each.answer.field for each in release.told()}
@@ -123,13 +133,15 @@ def withheld_of(
     return tuple(frozenset(ids) for ids in release.withheld)
 
 
-def _refuse_nearly_equal(regions: Regions, minimum: int, names: Sequence[str]) -> None:
+def _refuse_nearly_equal(
+    regions: Regions, minimum: int, names: Sequence[str], asked_by: str
+) -> None:
     for first, second in combinations(range(regions.inside.shape[1]), 2):
         differs = regions.inside[:, first] != regions.inside[:, second]
         for is_rest, apart in ((False, differs), (True, ~differs)):
             if is_few(int(regions.sizes[apart].sum()), minimum):
                 raise NearlyEqualSegmentsError(
-                    first, second, names, is_rest=is_rest, minimum=minimum
+                    first, second, names, is_rest=is_rest, minimum=minimum, asked_by=asked_by
                 )
 
 
@@ -142,6 +154,7 @@ class _Release:
         self.withheld: list[set[str]] = [set() for _ in personas]
         self._personas, self._regions, self._minimum = personas, regions, minimum
         self._follows = [_following(statements) for statements in personas]
+        self._told: list[Told] | None = None
         self._sizes: list[int] = (regions.sizes @ regions.inside).tolist()
 
     def withhold_alone(self) -> None:
@@ -179,15 +192,22 @@ class _Release:
             told = without
 
     def withhold_medians(self) -> None:
-        """Withhold middle values that with an answer to the same field enclose few."""
+        """Withhold middle values that with answers to the same field enclose few."""
         for place in range(len(self._personas)):
             told = self.told()
             for each in self._still_told(place):
-                if each.metric == "median" and _encloses_few(each, told, place, self._minimum):
+                if each.metric == "median" and encloses_few(
+                    each, told, place, self._regions, minimum=self._minimum
+                ):
                     self._withhold(place, each.id)
 
     def told(self) -> list[Told]:
         """Give the answers told of each segment, and of how many others answers are known."""
+        if self._told is None:
+            self._told = self._now_told()
+        return self._told
+
+    def _now_told(self) -> list[Told]:
         statements: dict[tuple[int, Answer, Counted], list[Statement]] = defaultdict(list)
         for place in range(len(self._personas)):
             for each in self._still_told(place):
@@ -220,6 +240,7 @@ class _Release:
         return [each for each in self._personas[place] if each.id not in self.withheld[place]]
 
     def _withhold(self, place: int, id_: str) -> None:
+        self._told = None
         self.withheld[place] |= self._follows[place][id_]
 
     def _worth(self, told: Told) -> tuple[int, int, int]:
@@ -238,31 +259,3 @@ def _following(statements: Sequence[Statement]) -> Mapping[str, set[str]]:
     for _ in statements:
         citing = {id_: set().union(*(citing[each] for each in ids)) for id_, ids in citing.items()}
     return citing
-
-
-def _encloses_few(median: Statement, told: Sequence[Told], segment: int, minimum: int) -> bool:
-    """Tell whether an answer to the same field and half of those counted differ by few."""
-    for each in told:
-        if each.answer.field not in median.fields:
-            continue
-        halves = [(median.base_value, median.base_of, each.base_n)]
-        if each.segment == segment:
-            halves.append((median.value, median.of, each.n))
-        for middle, of, n in halves:
-            if middle is None or of is None or n is None or not _is_nested(each.answer, middle):
-                continue
-            if is_few(abs(of // 2 - n), minimum):
-                return True
-    return False
-
-
-def _is_nested(answer: Answer, middle: float) -> bool:
-    """Tell whether an answer holds on one side of a number only, or of all on one side.
-
-    Not where it ends there: how many have that very number is not told.
-    """
-    low = -math.inf if answer.low is None else answer.low
-    high = math.inf if answer.high is None else answer.high
-    if middle in {low, high}:
-        return False
-    return not low < middle < high or low == -math.inf or high == math.inf

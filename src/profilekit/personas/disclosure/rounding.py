@@ -1,7 +1,10 @@
 """Numbers for the public: counts to 5, shares to 1 %, and nothing that is more exact than those.
 
-Every number told is worked out anew from the rounded counts, so that all counts that round to the
-same ones give the same statement, and what is told agrees with itself.
+The share, the lift and the interval told are worked out anew from the rounded counts, so that what
+is told agrees with itself. What counts give no number for is told coarsely: how often a statement
+came back to a tenth, a part of all value to 5 %, a middle value to two digits. Which statements are
+chosen, where they are cut, and whether one is weak because it seldom came back, still follow from
+exact counts: whoever could have one customer changed might see another statement.
 """
 
 from __future__ import annotations
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["rounded", "rounded_count", "rounded_resampling", "short"]
 
 _STEP: Final = 5
+_TENTHS: Final = 10
+_TWENTIETHS: Final = 20
+_HUNDREDTHS: Final = 100
 _DIGITS: Final = 2
 """Significant digits of a middle value, which is that of one customer."""
 
@@ -103,7 +109,7 @@ def rounded(statement: Statement) -> Statement:
         "lift": None,
         "lift_interval": None,
         "recipe": None,
-        "came_back_share": _hundredths(statement.came_back_share),
+        "came_back_share": _nearest(statement.came_back_share, _TENTHS),
         "suppression": "rounded",
     }
     if statement.metric == "share" and told["value"] is not None:
@@ -131,13 +137,15 @@ def _value(
         return None
     if statement.metric == "median":
         return short(exact)
-    if statement.metric == "value-share" or n is None or of is None:
-        return _hundredths(exact)
+    if statement.metric == "value-share":
+        return _nearest(exact, _TWENTIETHS)
+    if n is None or of is None:
+        return _nearest(exact, _HUNDREDTHS)
     return (200 * n + of) // (2 * of) / 100 if of else None
 
 
-def _hundredths(share: float | None) -> float | None:
-    return None if share is None else math.floor(share * 100 + 0.5) / 100
+def _nearest(share: float | None, parts: int) -> float | None:
+    return None if share is None else math.floor(share * parts + 0.5) / parts
 
 
 def short(number: float) -> float:

@@ -18,7 +18,7 @@ from profilekit.personas.disclosure.groups import groups_of
 from profilekit.personas.disclosure.parts import parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     BoolArray: TypeAlias = NDArray[np.bool_]
 
-__all__ = ["Attack", "Told", "attack_of"]
+__all__ = ["Attack", "Told", "attack_of", "attacks_of"]
 
 _AT_ONCE: Final = 64
 """Groups that are looked at closely before it is asked whether one was found."""
@@ -123,6 +123,25 @@ class Attack:
             tells[some] = self._tells(ends, size[some])
         return groups[tells]
 
+    def bounds(self, told: Sequence[Told], groups: BoolArray) -> Bounds | None:
+        """Find the least and the most of groups; those farther apart than is few need not be ends.
+
+        None as of `found`.
+        """
+        system, possible = _system(told, self)
+        sums = groups[:, possible]
+        seen = glance(system, sums, enough=np.full(len(sums), self.minimum))
+        if seen is None or seen.is_settled.all():
+            return seen
+        left = np.flatnonzero(~seen.is_settled)
+        for start in range(0, len(left), _AT_ONCE):
+            some = left[start : start + _AT_ONCE]
+            ends = ends_of(system, sums[some])
+            if ends is None:
+                return None
+            seen.low[some], seen.high[some] = ends.low, ends.high
+        return seen
+
     def _real(self, groups: BoolArray, possible: BoolArray) -> tuple[BoolArray, NDArray[np.intp]]:
         """Leave out what is nobody or everybody by definition; give the size of what it is of."""
         cells = groups.reshape(len(groups), len(self.sizes), -1)
@@ -173,6 +192,22 @@ def attack_of(
     DeclarationError
         If no customers can answer as was counted.
     """
+    attack = None
+    for attack in attacks_of(told, fields, regions, minimum=minimum):
+        found = attack.found(told)
+        if found is not None:
+            return attack, found
+    if attack is not None and len(fields) > 1:
+        # One window does not hold the other: a refund makes less of a longer one.
+        return attack, np.empty((0, 0), dtype=np.bool_)
+    message = f"what was counted of {fields[0]} cannot be: {_counts_of(told)}"
+    raise DeclarationError(message, asked_by="withheld_of")
+
+
+def attacks_of(
+    told: Sequence[Told], fields: Sequence[str], regions: Regions, *, minimum: int
+) -> Iterator[Attack]:
+    """Attack answers, first where what is known of everybody told of is known of all customers."""
     segments = sorted({each.segment for each in told})
     if regions.sizes.min() < minimum:
         # Less than few away from a group that is counted, a count is as good as told.
@@ -181,15 +216,7 @@ def attack_of(
     columns = dict(zip(segments, inside.T, strict=True))
     answers = frozenset(each.answer for each in told)
     for unknown in (_not_known_of_some(told, columns, sizes), frozenset(fields)):
-        attack = Attack(columns, sizes, parts_of(fields, answers, unknown), minimum)
-        found = attack.found(told)
-        if found is not None:
-            return attack, found
-    if len(fields) > 1:
-        # One window does not hold the other: a refund makes less of a longer one.
-        return attack, np.empty((0, 0), dtype=np.bool_)
-    message = f"what was counted of {fields[0]} cannot be: {_counts_of(told)}"
-    raise DeclarationError(message, asked_by="withheld_of")
+        yield Attack(columns, sizes, parts_of(fields, answers, unknown), minimum)
 
 
 def _not_known_of_some(

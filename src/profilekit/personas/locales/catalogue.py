@@ -16,6 +16,7 @@ from babel.messages.pofile import PoFileError, read_po
 
 from profilekit.errors import DeclarationError
 from profilekit.personas.locales.placeholders import placeholders_of
+from profilekit.personas.locales.po_lines import faults_in_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,13 +140,15 @@ def read_catalogue(path: Path) -> Catalogue:
     Raises
     ------
     DeclarationError
-        If it cannot be read, lacks plural forms, or translations lose or invent placeholders: all
-        of them.
+        If lines of it cannot be read, it lacks plural forms, or translations lose or invent
+        placeholders: all of them.
     """
     asked_by = f"{path.parent.name}/{path.name}"
     try:
-        with path.open("rb") as file:
-            catalogue = Catalogue(read_po(file, locale=None, abort_invalid=True))
+        content = path.read_bytes()
+        if faults := faults_in_lines(content.decode("utf-8-sig")):
+            raise DeclarationError("; ".join(faults), asked_by=asked_by)
+        catalogue = Catalogue(read_po(io.BytesIO(content), locale=None, abort_invalid=True))
     except (OSError, ValueError, PoFileError) as error:
         raise DeclarationError(f"cannot be read: {error}", asked_by=asked_by) from error
     if catalogue.faults:

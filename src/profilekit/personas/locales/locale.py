@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from babel.lists import format_list
+
 from profilekit.personas.locales.catalogue import Message
 from profilekit.personas.locales.directions import Direction, isolated
 from profilekit.personas.locales.font_faces import font_face
@@ -19,6 +21,7 @@ from profilekit.personas.locales.placeholders import filled
 from profilekit.personas.locales.ranges import RangeWriter
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from profilekit.personas.locales.catalogue import Sentences
@@ -157,6 +160,19 @@ class Locale(RangeWriter):
             Whether for HTML. Without it, marks are set in right-to-left languages alone.
         """
         return isolated(text, markup=markup, within=self.direction)
+
+    def any_of(self, texts: Sequence[str]) -> str:
+        """List texts of which any will do, such as ``Athens or Izmir``.
+
+        Examples
+        --------
+        >>> from profilekit.personas.locales import locale_of
+        >>> locale_of("tr").any_of(["Atina", "İzmir", "Tahran"])
+        'Atina, İzmir veya Tahran'
+        """
+        named = {f"text_{place}": text for place, text in enumerate(texts)}
+        places = [f"{{{name}}}" for name in named]
+        return filled(format_list(places, style="or", locale=self.numerals.cldr), named)
 
     def _written(self, named: dict[str, str | float]) -> dict[str, str]:
         return {

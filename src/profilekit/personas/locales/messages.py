@@ -32,7 +32,7 @@ __all__ = [
 
 _PERSONAS: Final = Path(__file__).parents[1]
 _COUNTED: Final = "say_many"
-_NAMES: Final = frozenset({"among", "hurts", "words"})
+_NAMES: Final = frozenset({"among", "hurts", "thing", "words"})
 """Keys of tables whose texts are names, and nothing that is said."""
 _SAYING: Final = frozenset({"say", _COUNTED})
 _TEMPLATES: Final = frozenset({".css", ".html", ".md", ".txt"})

@@ -117,6 +117,12 @@ class Numerals:
             decimals = _MOST_DECIMALS
         return self.decimal(value, f"#,##0.{'#' * decimals}" if decimals else "#,##0")
 
+    def about(self, value: float) -> float:
+        """Round a number to the digits that count."""
+        if not value or not math.isfinite(value):
+            return value
+        return round(value, _DIGITS_TOLD - 1 - math.floor(math.log10(abs(value))))
+
     def share(self, value: float, decimals: int) -> str:
         """Write a part of a whole as a percentage."""
         shown = next(

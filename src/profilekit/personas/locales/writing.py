@@ -28,6 +28,9 @@ MISSING: Final = "\N{EN DASH}"
 NOUNS: Final = frozenset({Unit.DAYS, Unit.YEARS, Unit.KM})
 PARTS: Final = frozenset({Unit.SHARE, Unit.PROB})
 
+_ROUNDED: Final = frozenset({Unit.AMOUNT, Unit.COUNT, Unit.DAYS, Unit.KM, Unit.S})
+_HUNDRED: Final = 100
+
 _BARELY_MORE: Final = 1.05
 _TENS: Final = 10
 _MINUTE_S: Final = 60
@@ -108,6 +111,18 @@ class ValueWriter:
         if abs(value) < _SHORT_OF_NEXT * _HOUR_S:
             return self._with_noun(self.number(value / _MINUTE_S), "minutes", value / _MINUTE_S)
         return self._with_noun(self.number(value / _HOUR_S), "hours", value / _HOUR_S)
+
+    def about(self, value: float, unit: str = "", currency: str | None = None) -> str:
+        """Write an amount, a count or a length of time with three digits that count.
+
+        Nobody means the cents of what many customers spend; other units are written as by `value`.
+        """
+        if unit not in _ROUNDED:
+            return self.value(value, unit, currency)
+        value = self.numerals.about(value)
+        if unit == Unit.AMOUNT:
+            return self.money(value, currency, whole=abs(value) >= _HUNDRED)
+        return self.value(value, unit, currency)
 
     def value(self, value: object, unit: str = "", currency: str | None = None) -> str:
         """Write any value of a field by the unit of the field; a missing one is a dash.

@@ -192,7 +192,8 @@ class PerceptionQuestionnaire:
         UnknownNameError
             If a column is lacking, or a persona is none of the questionnaire.
         UnsupportedInputError
-            If an answer is no whole number from 1 to 7.
+            If somebody named in ``respondent_id`` answers twice of one persona, or an answer is no
+            whole number from 1 to 7.
         """
         frame: nw.DataFrame[Any] = nw.from_native(answers, eager_only=True)
         return scores_of(frame, self.asked, self._ids)

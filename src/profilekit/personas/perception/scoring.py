@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from profilekit.errors import UnknownNameError, UnsupportedInputError
+from profilekit.faults import shown
 from profilekit.personas.perception.items import CONSTRUCTS, HIGHEST, LOWEST
 from profilekit.stats import Reliability, cronbach_alpha
 
@@ -23,6 +26,7 @@ __all__ = ["PERSONA", "RESPONDENT", "PerceptionScore", "matrix_of", "scores_of"]
 
 RESPONDENT: Final = "respondent_id"
 PERSONA: Final = "persona_id"
+_SHOWN: Final = 3
 _ASKED_BY: Final = "PerceptionQuestionnaire.score"
 
 
@@ -81,13 +85,14 @@ def matrix_of(
     UnknownNameError
         If a column is lacking, or a persona is none of the questionnaire.
     UnsupportedInputError
-        If an answer is no whole number from 1 to 7.
+        If somebody answers twice of one persona, or an answer is no whole number from 1 to 7.
     """
     needed = [item.id for item in items] + ([PERSONA] if personas else [])
     if lacking := sorted({*needed} - {*frame.columns}):
         raise UnknownNameError("column of the answers", lacking, frame.columns, asked_by=asked_by)
     if personas and (strange := sorted({*map(str, frame[PERSONA].to_list())} - {*personas})):
         raise UnknownNameError("persona", strange, personas, asked_by=asked_by)
+    _refuse_repeated(frame, personas, asked_by)
     matrix = np.column_stack([_numbers(frame[item.id], asked_by) for item in items])
     outside = ~np.isnan(matrix) & ~np.isin(matrix, range(LOWEST, HIGHEST + 1))
     if outside.any():
@@ -100,6 +105,32 @@ def matrix_of(
             expected=f"whole numbers from {LOWEST} to {HIGHEST}, or missing",
         )
     return matrix
+
+
+def _refuse_repeated(frame: nw.DataFrame[Any], personas: Sequence[str], asked_by: str) -> None:
+    """Refuse rows of one respondent, and of one persona, whose answers would count twice."""
+    keys = [
+        name for name in (RESPONDENT, *([PERSONA] if personas else [])) if name in frame.columns
+    ]
+    if RESPONDENT not in keys:
+        return
+    rows = zip(*(frame[name].to_list() for name in keys), strict=True)
+    # Whoever is not named may be anybody.
+    counts = Counter(row for row in rows if not _is_missing(row[0]))
+    repeated = [row for row, count in counts.items() if count > 1]
+    if repeated:
+        first = ", ".join(" of ".join(map(shown, row)) for row in repeated[:_SHOWN])
+        more = ", ..." if len(repeated) > _SHOWN else ""
+        raise UnsupportedInputError(
+            f"{len(repeated)} respondents with several rows{' of one persona' * bool(personas)}: "
+            f"{first}{more}",
+            asked_by=asked_by,
+            expected=f"a row for each {' and '.join(keys)}",
+        )
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or (isinstance(value, float) and math.isnan(value))
 
 
 def _numbers(column: nw.Series[Any], asked_by: str) -> NDArray[np.float64]:

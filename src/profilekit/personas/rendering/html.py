@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypedDict, get_args
 
@@ -16,12 +17,12 @@ from profilekit.personas.rendering.told import alike_in, in_language, told
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
 
     from markupsafe import Markup
 
     from profilekit.personas.locales import Locale
     from profilekit.personas.persona import Persona
+    from profilekit.personas.wording.phrases import Named
 
 __all__ = ["Audience", "Drawing", "PageOptions", "persona_card", "persona_html"]
 
@@ -41,6 +42,7 @@ class PageOptions(TypedDict, total=False):
     audience: Audience
     template: PersonaTemplate | None
     picture: Drawing
+    phrases: Mapping[str, Named] | None
 
 
 def persona_html(
@@ -50,12 +52,21 @@ def persona_html(
     audience: Audience = "marketer",
     template: PersonaTemplate | None = None,
     picture: Drawing = None,
+    phrases: Mapping[str, Named] | None = None,
 ) -> str:
     """Write the page of a persona; parameters are those of `Persona.to_html`."""
     _refuse_unknown(audience, template)
     locale = locale_of(lang)
     return page_of(
-        _body(persona, locale, audience, template=template, picture=picture, level=1),
+        _body(
+            persona,
+            locale,
+            audience,
+            template=template,
+            picture=picture,
+            level=1,
+            phrases=phrases,
+        ),
         locale,
         title=in_language(persona.identity.names, locale.code),
         kind=audience,
@@ -78,10 +89,12 @@ def _body(
     template: PersonaTemplate | None,
     picture: Drawing,
     level: int,
+    phrases: Mapping[str, Named] | None = None,
 ) -> Markup:
     """Fill section by section, each by its own template or by the package's."""
-    phrases = None if template is None else template.phrases
-    card = told(persona, locale, markup=True, phrases=phrases)
+    of_template = None if template is None else template.phrases
+    own = {**(of_template or {}), **phrases} if isinstance(phrases, Mapping) else phrases
+    card = told(persona, locale, markup=True, phrases=own or of_template)
     names = {
         "alike_in": alike_in,
         "audience": audience,
@@ -93,9 +106,11 @@ def _body(
         "say": locale.say,
         "say_many": locale.say_many,
     }
+    written = {"identity", *(() if template is None else template.sections)}
     bodies = {
         section.id: _section(section.id, template, {**names, "section": section})
         for section in card.sections
+        if not section.is_empty or section.id in written
     }
     return filled("persona.html", **names, bodies=bodies)
 

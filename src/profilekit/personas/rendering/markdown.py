@@ -16,11 +16,12 @@ from profilekit.personas.rendering.walking import BETWEEN, Writer
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from profilekit.personas.locales import Locale
     from profilekit.personas.persona import Persona
     from profilekit.personas.rendering.told import ToldStatement
+    from profilekit.personas.wording.phrases import Named
 
 __all__ = ["escaped", "persona_markdown"]
 
@@ -29,11 +30,16 @@ _READ: Final = re.compile(r"[\\`*_{}\[\]#|~$^@]|(?<=:)/|(?<=[wW])\.")
 _NUMBERED: Final = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 
 
-def persona_markdown(persona: Persona, lang: str | os.PathLike[str] = "en") -> str:
+def persona_markdown(
+    persona: Persona,
+    lang: str | os.PathLike[str] = "en",
+    *,
+    phrases: Mapping[str, Named] | None = None,
+) -> str:
     """Write a persona; parameters are those of `Persona.to_markdown`."""
     locale = locale_of(lang)
     writer = _Markdown(locale)
-    blocks = [*writer.parts(told(persona, locale))]
+    blocks = [*writer.parts(told(persona, locale, phrases=phrases))]
     footnotes = (f"[^{number}]: {note}" for number, note in enumerate(writer.notes, start=1))
     return "\n\n".join([*blocks, *footnotes]) + "\n"
 
@@ -88,8 +94,7 @@ class _Markdown(Writer):
         if statement.follows_from:
             headline, because = escaped(statement.headline), escaped(self.follows_from)
             return f"{headline}\\\n  {because} {self.cited(statement)}"
-        more = (statement.comparison, statement.grade, statement.protection)
-        line = BETWEEN.join([self.with_figure(statement), *map(escaped, filter(None, more))])
+        line = BETWEEN.join([self.with_figure(statement), *map(escaped, statement.below)])
         if not statement.evidence:
             return line
         self.notes.append(BETWEEN.join(_pair(*row) for row in statement.evidence))

@@ -40,12 +40,7 @@ def save_persona(
         raise UnsupportedInputError(
             f"the path {str(path)!r}", asked_by="Persona.save", expected=names
         )
-    if options and suffix not in _PAGES:
-        raise UnsupportedInputError(
-            f"{', '.join(options)} for a file {suffix}",
-            asked_by="Persona.save",
-            expected=f"them for pages alone, {', '.join(sorted(_PAGES))}: save(path, lang)",
-        )
+    _refuse_options(options, suffix)
     if suffix == ".pdf":
         save_pdf(persona, path, lang, **options)
         return
@@ -54,9 +49,22 @@ def save_persona(
     elif suffix == ".json":
         text = persona_json(persona)
     else:
-        text = (persona_markdown if suffix == ".md" else persona_text)(persona, lang)
+        write = persona_markdown if suffix == ".md" else persona_text
+        text = write(persona, lang, phrases=options.get("phrases"))
     with replacing(path, asked_by="Persona.save") as draft:
         draft.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _refuse_options(options: PageOptions, suffix: str) -> None:
+    """Refuse what a kind of file has no use for: words are told in all but JSON."""
+    told = () if suffix == ".json" else ("phrases",)
+    strange = [name for name in options if name not in told]
+    if strange and suffix not in _PAGES:
+        raise UnsupportedInputError(
+            f"{', '.join(strange)} for a file {suffix}",
+            asked_by="Persona.save",
+            expected=f"phrases for all but .json, and all others for {', '.join(sorted(_PAGES))}",
+        )
 
 
 def save_pdf(

@@ -9,9 +9,11 @@ from profilekit.personas.rendering.filling import card_of, filled, page_of
 from profilekit.personas.rendering.picture import drawn
 from profilekit.personas.rendering.plain import guarded, width_of
 from profilekit.personas.rendering.told import told
+from profilekit.personas.rendering.walking import BETWEEN
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Sequence
 
     from markupsafe import Markup
 
@@ -57,11 +59,24 @@ class _Column(NamedTuple):
     day: str
 
 
+class _Cell(NamedTuple):
+    """What one persona says of a topic."""
+
+    headline: str
+    figure: str = ""
+    below: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """It in a line."""
+        return BETWEEN.join((f"{self.headline} {self.figure}".rstrip(), *self.below))
+
+
 class _Part(NamedTuple):
     """One section with its rows, a cell for each persona."""
 
     title: str
-    rows: list[tuple[ToldStatement | None, ...]]
+    rows: list[tuple[_Cell | None, ...]]
 
 
 def comparison_html(compared: SideBySide, lang: str | os.PathLike[str] = "en") -> str:
@@ -89,7 +104,7 @@ def comparison_text(compared: SideBySide, lang: str | os.PathLike[str] = "en") -
         for row in part.rows:
             lines.append("")
             for name, cell in zip(names, row, strict=True):
-                said = _NOTHING if cell is None else f"{cell.headline} {_figure_of(cell)}"
+                said = _NOTHING if cell is None else cell.text
                 lines.append(f"  {name}{' ' * (widest - width_of(name))}  {said}")
     lines += ["", *_closing(compared, locale)]
     return "".join(f"{guarded(line.rstrip())}\n" for line in lines[1:])
@@ -104,15 +119,8 @@ def comparison_body(compared: SideBySide, locale: Locale) -> Markup:
         parts=_parts(compared, columns),
         closing=_closing(compared, locale),
         locale=locale,
-        figure_of=_figure_of,
         say=locale.say,
     )
-
-
-def _figure_of(statement: ToldStatement) -> str:
-    """Give the number of a share: a median stands in its sentence, and what follows has none."""
-    is_told = statement.numbers.metric == "median" or statement.numbers.role == "derived"
-    return "" if is_told else statement.figure
 
 
 def _columns(compared: SideBySide, locale: Locale, *, markup: bool) -> list[_Column]:
@@ -143,13 +151,22 @@ def _parts(compared: SideBySide, columns: list[_Column]) -> list[_Part]:
     parts: dict[str, _Part] = {}
     for topic in compared.topics:
         part = parts.setdefault(topic.section.value, _Part(titles[topic.section.value], []))
-        part.rows.append(
-            tuple(
-                None if statement is None else said[statement.id]
-                for statement, said in zip(topic.statements, words, strict=True)
-            )
-        )
+        row = [
+            None if statement is None else said[statement.id]
+            for statement, said in zip(topic.statements, words, strict=True)
+        ]
+        part.rows.append(tuple(None if cell is None else _cell(cell, row) for cell in row))
     return list(parts.values())
+
+
+def _cell(said: ToldStatement, row: Sequence[ToldStatement | None]) -> _Cell:
+    """Write a statement: of what follows from others no number, which is that of another."""
+    if said.numbers.role == "derived":
+        return _Cell(said.headline)
+    cuts = {each.bounds for each in row if each is not None and each.headline == said.headline}
+    bounds = said.bounds if len(cuts) > 1 else ""
+    below = (bounds, said.comparison, said.window)
+    return _Cell(said.headline, said.beside, tuple(filter(None, below)))
 
 
 def _closing(compared: SideBySide, locale: Locale) -> list[str]:

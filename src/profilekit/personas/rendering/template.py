@@ -149,8 +149,9 @@ class PersonaTemplate:
         try:
             filled = self._environment.get_template(f"{section}.html").render(names)
         except Exception as error:  # whatever a template does, its author is told where
-            place = self._sources[section][0]
-            raise TemplateError([fault_of(error, place)], asked_by="PersonaTemplate") from error
+            place, source = self._sources[section]
+            fault = fault_of(error, place, source)
+            raise TemplateError([fault], asked_by="PersonaTemplate") from error
         return Markup(filled)  # noqa: S704 - Jinja has escaped it
 
 

@@ -6,15 +6,17 @@ the line in the error or in its traceback. All of them become one error here.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from traceback import extract_tb
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
 
 from profilekit.errors import ProfilekitError
 from profilekit.faults import shown
 from profilekit.near_names import nearest
+from profilekit.personas.statement import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -87,10 +89,16 @@ class _UnknownError(UndefinedError):
 
     name: str | None = None
     known: tuple[str, ...] = ()
+    of_several: str | None = None
+    """What is wrong with a place in several things."""
 
     @classmethod
     def of(cls, owner: object, name: object) -> type[_UnknownError]:
         kind = type(owner)
+        if isinstance(owner, tuple | list) and isinstance(name, int):
+            several = cast("Sequence[object]", owner)
+            told = f"there is no [{name}] here: there are {len(several)}, counted from 0."
+            return type(cls.__name__, (cls,), {"name": str(name), "of_several": told})
         fields = {*getattr(kind, "__slots__", ()), *getattr(kind, "model_fields", ())}
         worked_out = {each for each in dir(kind) if isinstance(getattr(kind, each, None), property)}
         listed = fields | worked_out if fields else {*dir(kind)}
@@ -108,14 +116,30 @@ def unknown_name(
     return TemplateFault(template, line, problem, name, nearest([name], names).get(name))
 
 
-def fault_of(error: Exception, template: str) -> TemplateFault:
-    """Find the place and the cause of a template's error."""
+def fault_of(error: Exception, template: str, source: str = "") -> TemplateFault:
+    """Find the place and the cause of a template's error, in its source."""
     if isinstance(error, TemplateSyntaxError):
         told = (error.message or "").rstrip(".")
         return TemplateFault(error.filename or template, error.lineno, f"{told}.")
     places = [each for each in extract_tb(error.__traceback__) if each.filename == template]
     line = places[-1].lineno if places else None
     if isinstance(error, _UnknownError) and error.name is not None:
+        if error.of_several is not None:
+            return TemplateFault(template, line, error.of_several)
         return unknown_name(template, line, error.name, error.known)
-    told = str(error).rstrip(".")
-    return TemplateFault(template, line, f"{type(error).__name__}: {told}.")
+    told = f"{type(error).__name__}: {str(error).rstrip('.')}"
+    if isinstance(error, TypeError) and "NoneType" in str(error) and line is not None:
+        told += _missing_in(source.splitlines()[line - 1])
+    return TemplateFault(template, line, f"{told}.")
+
+
+def _missing_in(line: str) -> str:
+    """Name the numbers of a line that a statement may lack."""
+    lacking = [
+        name
+        for name, field in Statement.model_fields.items()
+        if not field.is_required() and field.default is None and re.search(rf"\b{name}\b", line)
+    ]
+    if not lacking:
+        return ""
+    return f"; {' and '.join(lacking)} may be none: test it first, {{% if ... is not none %}}"

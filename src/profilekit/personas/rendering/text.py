@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Final
 from profilekit.personas.locales import locale_of
 from profilekit.personas.rendering.plain import guarded, width_of
 from profilekit.personas.rendering.told import told
-from profilekit.personas.rendering.walking import Writer
+from profilekit.personas.rendering.walking import BETWEEN, Writer
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from profilekit.personas.persona import Persona
     from profilekit.personas.rendering.told import ToldStatement
+    from profilekit.personas.wording.phrases import Named
 
 __all__ = ["persona_text"]
 
@@ -27,10 +28,15 @@ _INDENT: Final = " " * len(_BULLET)
 _GAP: Final = "  "
 
 
-def persona_text(persona: Persona, lang: str | os.PathLike[str] = "en") -> str:
+def persona_text(
+    persona: Persona,
+    lang: str | os.PathLike[str] = "en",
+    *,
+    phrases: Mapping[str, Named] | None = None,
+) -> str:
     """Write a persona; parameters are those of `Persona.to_text`."""
     locale = locale_of(lang)
-    lines = _Text(locale).parts(told(persona, locale))
+    lines = _Text(locale).parts(told(persona, locale, phrases=phrases))
     return "".join(f"{guarded(line.rstrip())}\n" for line in lines)
 
 
@@ -47,7 +53,6 @@ class _Text(Writer):
         counted = [each for each in statements if not each.follows_from]
         headline = _column([each.headline for each in counted], _WIDEST_HEADLINE)
         number = _column([each.beside for each in counted], _WIDTH)
-        of_all = _column([each.comparison for each in counted], _WIDTH)
         for each in statements:
             if each.follows_from:
                 yield _BULLET + each.headline
@@ -57,8 +62,7 @@ class _Text(Writer):
                 (
                     _BULLET + _padded(each.headline, headline),
                     " " * (number - width_of(each.beside)) + each.beside,
-                    _padded(each.comparison, of_all),
-                    each.grade,
+                    BETWEEN.join(each.below),
                 )
             )
             yield from (f"{_INDENT}{row}" for row in self.rows(each.evidence))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from profilekit.personas.rendering.cleaning import made_visible
+from profilekit.personas.statement import SectionId
 from profilekit.personas.wording.teller import Teller
 
 if TYPE_CHECKING:
@@ -38,12 +39,16 @@ class ToldStatement:
         The same as field and answer.
     figure : str
         Its number.
+    bounds : str
+        From where to where a number counts, where the headline does not tell it.
     comparison : str
-        The number of all customers.
+        The number of all whom members are held against.
+    window : str
+        The days looked at, where the headline does not tell them.
     times : str
         How many times as common as among all.
     grade : str
-        How far it can be relied on, in a word.
+        How far it can be relied on, in a word; or that members were chosen by it.
     protection : str
         What was done to it to protect few people.
     evidence : tuple of tuple of str
@@ -58,7 +63,9 @@ class ToldStatement:
     headline: str
     answer: str
     figure: str
+    bounds: str
     comparison: str
+    window: str
     times: str
     grade: str
     protection: str
@@ -70,6 +77,11 @@ class ToldStatement:
     def beside(self) -> str:
         """Its number, to stand beside the headline; empty of a median, whose headline says it."""
         return "" if self.numbers.metric == "median" else self.figure
+
+    @property
+    def below(self) -> tuple[str, ...]:
+        """What stands below the headline in words: all customers, days, reliability, protection."""
+        return tuple(filter(None, (self.comparison, self.window, self.grade, self.protection)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +113,14 @@ class ToldSection:
 
     @property
     def counted(self) -> tuple[ToldStatement, ...]:
-        """Statements that do not follow from others."""
-        return tuple(each for each in self.statements if not each.follows_from)
+        """Statements with a number of their own: neither derived nor wanted."""
+        others = {"derived", "wanted"}
+        return tuple(each for each in self.statements if each.numbers.role not in others)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is said in it; why not stands in that of what is not known."""
+        return self.id in {*SectionId} and not self.statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +197,7 @@ def told(
         subject=clean.subject,
         markup=markup,
         phrases=phrases,
+        universe=clean.evidence.universe,
         customers_count=clean.evidence.customers_count or None,
     )
 
@@ -245,9 +264,11 @@ def _told(statement: Statement, teller: Teller) -> ToldStatement:
         headline=teller.headline(statement),
         answer="" if statement.answer is None else teller.answer(statement),
         figure="" if statement.value is None else teller.figure(statement),
+        bounds=teller.bounds(statement),
         comparison=teller.comparison(statement) if compared else "",
+        window=teller.window(statement),
         times="" if statement.lift is None else teller.times(statement),
-        grade="" if statement.grade is None else teller.grade(statement),
+        grade=teller.grade(statement),
         protection="" if statement.suppression == "none" else teller.suppression(statement),
         evidence=tuple(teller.evidence(statement)),
         follows_from=(),

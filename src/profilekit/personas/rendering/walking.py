@@ -34,6 +34,8 @@ class Writer(ABC):
         about = (persona.organisation, persona.segment, persona.counted, persona.tagline)
         yield from self.head(persona.name, [each for each in about if each], persona.notice)
         for section in persona.sections:
+            if section.is_empty:
+                continue
             yield from self.heading(section.title)
             if section.statements:
                 yield from self.statements(section.statements)

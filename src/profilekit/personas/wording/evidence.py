@@ -80,14 +80,14 @@ def document_rows(persona: Persona, locale: Locale, values: Values) -> _Rows:
     if evidence.made_with:
         yield say("Made with"), values.code(f"profilekit {evidence.made_with}")
     if evidence.digest:
-        yield say("Fingerprint of the data"), values.code(evidence.digest)
+        yield say("Fingerprint of what is told"), values.code(evidence.digest)
 
 
 def _measured(persona: Persona, locale: Locale, values: Values) -> _Rows:
     say, evidence = locale.say, persona.evidence
     if evidence.as_of is not None:
         yield say("Day of the data"), locale.day(evidence.as_of)
-    yield say("Customers in all"), locale.count(evidence.customers_count)
+    yield values.word("in_all", evidence.universe), locale.count(evidence.customers_count)
     if evidence.members_count is not None:
         yield say("Members of the segment"), locale.count(evidence.members_count)
     if persona.segment.rule is not None:
@@ -103,10 +103,12 @@ def _measured(persona: Persona, locale: Locale, values: Values) -> _Rows:
 
 def _counted(statement: Statement, locale: Locale, values: Values) -> _Rows:
     say = locale.say
+    if statement.metric == "median" and statement.value is not None:
+        yield say("Median"), values.written(statement)(statement.value)
     if statement.n is not None and statement.of is not None:
         n, of = locale.count(statement.n), locale.count(statement.of)
         if statement.metric in _OF_ALL:
-            yield say("Counted"), say("{n} of {of} customers", n=n, of=of)
+            yield say("Counted"), values.out_of_all(n, of)
         else:
             yield say("Counted"), say("{n} of {of} members", n=n, of=of)
     elif statement.of is not None:
@@ -121,12 +123,11 @@ def _counted(statement: Statement, locale: Locale, values: Values) -> _Rows:
 def _of_all(
     statement: Statement, locale: Locale, values: Values, customers_count: int | None
 ) -> _Rows:
-    say = locale.say
     is_known_of_few = is_part(statement.base_of, customers_count)
-    label = say("All, where known") if is_known_of_few else say("All customers")
+    label = values.word("everybody", "known" if is_known_of_few else values.universe)
     if statement.base_n is not None and statement.base_of is not None:
         n, of = locale.count(statement.base_n), locale.count(statement.base_of)
-        yield label, say("{n} of {of} customers", n=n, of=of)
+        yield label, values.out_of_all(n, of)
     elif statement.base_value is not None:
         yield label, values.written(statement)(statement.base_value)
 

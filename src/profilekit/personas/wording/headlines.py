@@ -26,7 +26,6 @@ __all__ = ["headline_of"]
 _HALF: Final = 0.5
 _THIRD: Final = 1 / 3
 """Our choice: what more than a third of all customers do is nothing done much, often or long."""
-_RARELY: Final = 0.2
 _SEVERAL: Final = 3
 _PARTS: Final = frozenset({Unit.SHARE, Unit.PROB})
 
@@ -59,8 +58,8 @@ def headline_of(statement: Statement, phrases: Phrases, subject: Subject) -> str
     if answer.kind == "is":
         by_label = words.values.get(str(answer.value).casefold())
         return by_label or words.told("is", subject)
-    told = (words.told(kind, subject) for kind in _kinds(answer, stands_out=_stands_out(statement)))
-    return next(filter(None, told), None)
+    kinds = _kinds(answer, words.rarely, stands_out=_stands_out(statement))
+    return next(filter(None, (words.told(kind, subject) for kind in kinds)), None)
 
 
 def _stands_out(statement: Statement) -> bool:
@@ -68,7 +67,7 @@ def _stands_out(statement: Statement) -> bool:
     return lift is not None and lift > 1 and base is not None and base <= _THIRD
 
 
-def _kinds(answer: Answer, *, stands_out: bool) -> Iterator[Headline]:
+def _kinds(answer: Answer, rarely: float, *, stands_out: bool) -> Iterator[Headline]:
     """Give the kinds of headlines that an answer bears out, the most telling first."""
     if answer.kind == "unknown":
         return
@@ -79,7 +78,7 @@ def _kinds(answer: Answer, *, stands_out: bool) -> Iterator[Headline]:
     elif unit == Unit.COUNT:
         yield from _of_count(answer, stands_out=stands_out)
     else:
-        yield from _of_part(answer)
+        yield from _of_part(answer, rarely)
 
 
 def _of_count(answer: Answer, *, stands_out: bool) -> Iterator[Headline]:
@@ -99,9 +98,9 @@ def _of_count(answer: Answer, *, stands_out: bool) -> Iterator[Headline]:
         yield "some"
 
 
-def _of_part(answer: Answer) -> Iterator[Headline]:
+def _of_part(answer: Answer, rarely: float) -> Iterator[Headline]:
     if answer.high is not None:
-        if answer.high <= _RARELY:
+        if answer.high <= rarely:
             yield "less"
         return
     low = answer.low or 0

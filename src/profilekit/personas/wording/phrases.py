@@ -25,11 +25,10 @@ from typing import (
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from profilekit.book.attributes import without_window
 from profilekit.book.declared import faults_of
 from profilekit.errors import DeclarationError
 from profilekit.faults import shown
-from profilekit.personas.locales.placeholders import placeholders_of
+from profilekit.personas.wording.phrase_faults import faults_in, strange_placeholders
 from profilekit.personas.wording.read_off import READ_OFF
 from profilekit.personas.wording.rules import Rule
 
@@ -107,6 +106,14 @@ class FieldWords(Headlines):
     """Of pain points: the end of its numbers that is one."""
     among: Literal["companies", "contacted", "responded"] | None = None
     """Of whom alone it can be known."""
+    rarely: float = 0.2
+    """Of shares: up to which their lower end is told in words; our choice."""
+    technical: bool = False
+    """Whether it means nothing to those who read personas, and is not told."""
+    sentences_only: bool = False
+    """Whether its numbers say nothing to those without a sentence."""
+    thing: _Text | None = None
+    """What it goes with: of fields with one thing, one answer is told."""
     fractions: bool = False
     """Whether counts or days need not be whole."""
     company: CompanyWords = CompanyWords()
@@ -156,17 +163,9 @@ class Phrases(BaseModel):
             for name, each in self.fields.items()
             if each.words is not None and each.words not in known
         ]
-        wrong += [
-            f"{name}: {text!r} has the placeholder {{{unknown}}}"
-            for name, each in self.fields.items()
-            for text in each.msgids
-            for unknown in sorted(placeholders_of(text) - placeholders_of(name) - {"value"})
-        ]
-        wrong += [
-            f"{key}: {rule.says!r} has the placeholder {{{unknown}}}"
-            for key, rule in self.rules.items()
-            for unknown in sorted(placeholders_of(rule.says) - {"value"})
-        ]
+        said = [(name, each.msgids) for name, each in self.fields.items()]
+        said += [(key, (rule.says,)) for key, rule in self.rules.items()]
+        wrong += [fault for name, texts in said for fault in strange_placeholders(name, texts)]
         if wrong:
             raise ValueError("; ".join(wrong))
         return self
@@ -248,11 +247,15 @@ def phrases_of(extra: Mapping[str, Named] | None) -> Phrases:
         raise DeclarationError(message, asked_by="phrases")
     if not extra:
         return own
-    windowed = [name for name in extra if without_window(name) != name]
-    if windowed:
-        message = f"{windowed[0]!r} has a window; give words for {without_window(windowed[0])!r}"
-        raise DeclarationError(message, asked_by="phrases")
     given = {name: _table(words) for name, words in extra.items()}
+    known = own.vocabularies.keys() | _NO_TABLES
+    faults = [
+        fault
+        for name, table in given.items()
+        for fault in faults_in(name, table, FieldWords, known)
+    ]
+    if faults:
+        raise DeclarationError("; ".join(faults), asked_by="phrases")
     others = {name: words for name, words in own.fields.items() if name not in given}
     tables = {"fields": {**given, **others}, "vocabularies": own.vocabularies, "rules": own.rules}
     return _made(tables, asked_by="phrases")

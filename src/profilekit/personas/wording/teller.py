@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import escape
 
+from profilekit.personas.locales.placeholders import placeholders_of
 from profilekit.personas.wording.evidence import document_rows, is_part, statement_rows
 from profilekit.personas.wording.headlines import headline_of
 from profilekit.personas.wording.phrases import phrases_of
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from profilekit.personas.persona import Persona
     from profilekit.personas.statement import SectionId, Statement
     from profilekit.personas.wording.phrases import Named
+    from profilekit.segments.kinds import Universe
 
 __all__ = ["Teller"]
 
@@ -50,8 +52,10 @@ class Teller:
     phrases : mapping of str to (str or mapping), optional
         Words for fields of one's own, by name without window: a name, or a table as those of
         ``fields.toml``. They are told as they are where the language has no translation of them.
+    universe : {"customers", "companies", "consumers"}, default="customers"
+        Whom members are held against: all customers, or those of their kind.
     customers_count : int, optional
-        All customers, so that what is known of a part of them is not told of all.
+        All of these, so that what is known of a part of them is not told of all.
 
     Raises
     ------
@@ -83,27 +87,25 @@ class Teller:
         *,
         markup: bool = False,
         phrases: Mapping[str, Named] | None = None,
+        universe: Universe = "customers",
         customers_count: int | None = None,
     ) -> None:
         self.locale = locale
         self.currency = currency
         self.subject: Subject = subject
         self.markup = markup
+        self._universe: Universe = universe
         self._customers_count = customers_count
         self._phrases = phrases_of(phrases)
-        self._values = Values(locale, currency, self._phrases, subject, markup=markup)
+        self._values = Values(locale, currency, self._phrases, subject, universe, markup=markup)
 
     def headline(self, statement: Statement) -> str:
         """Say it in a sentence without a subject, or as a name and an answer."""
-        rule = self._phrases.rule(statement.key)
-        if rule is not None:
-            msgid: str | None = rule.says
-        else:
-            msgid = headline_of(statement, self._phrases, self.subject)
+        msgid = self._sentence(statement)
         if msgid is None:
             return self.answer(statement)
         varying = self._values.parts(self._phrases.field(base_of(statement.key)))
-        answer = self._values.answer(statement)
+        answer = self._values.about(statement)
         return self._finished(self.locale.say(msgid, **varying, value=answer))
 
     def answer(self, statement: Statement) -> str:
@@ -113,17 +115,38 @@ class Teller:
             return self._finished(name)
         return self._finished(self.locale.say("{name}: {answer}", name=name, answer=answer))
 
+    def bounds(self, statement: Statement) -> str:
+        """Tell from where to where a number counts; empty where the headline tells it."""
+        msgid, answer = self._sentence(statement), statement.answer
+        is_cut = answer is not None and answer.kind in {"more", "less", "between"}
+        if (
+            statement.role == "derived"
+            or not is_cut
+            or msgid is None
+            or "value" in placeholders_of(msgid)
+        ):
+            return self._finished("")
+        return self._finished(self._values.answer(statement))
+
+    def window(self, statement: Statement) -> str:
+        """Tell the days that were looked at; empty without, and where the headline tells them."""
+        is_named = self._phrases.field(statement.key) is not None
+        is_told = self._sentence(statement) is None and not is_named
+        if statement.role == "derived" or is_told:
+            return self._finished("")
+        return self._finished(self._values.window(statement))
+
     def figure(self, statement: Statement) -> str:
         """Write the number told."""
         if statement.value is None:
             return self._finished(self._values.word("suppression", "withheld"))
-        return self._finished(self._values.written(statement)(statement.value))
+        return self._finished(self._values.told(statement)(statement.value))
 
     def comparison(self, statement: Statement) -> str:
         """Write the same number of all of whom it can be known; empty where there is none."""
         if statement.base_value is None:
             return self._finished("")
-        number = self._values.written(statement)(statement.base_value)
+        number = self._values.told(statement)(statement.base_value)
         vocabulary = "among_all" if statement.metric == "median" else "of_all"
         msgid = self._phrases.word(vocabulary, self._everybody(statement))
         return self._finished(self.locale.say(msgid or "", number=number))
@@ -147,7 +170,12 @@ class Teller:
         return [(self._finished(label), self._finished(text)) for label, text in rows]
 
     def grade(self, statement: Statement) -> str:
-        """Say how far it can be relied on; empty where it is not graded."""
+        """Say how far it can be relied on; empty where it is not graded.
+
+        What members were chosen by is no find, however sure it is: that is said in its place.
+        """
+        if statement.role == "chosen":
+            return self._finished(self._values.word("role", "chosen"))
         grade = "wanted" if statement.role == "wanted" else statement.grade
         return self._finished(self._values.word("grade", grade))
 
@@ -213,12 +241,20 @@ class Teller:
             )
         )
 
+    def _sentence(self, statement: Statement) -> str | None:
+        """Find the headline in English; None where name and answer say it."""
+        rule = self._phrases.rule(statement.key)
+        if rule is not None:
+            return rule.says
+        return headline_of(statement, self._phrases, self.subject)
+
     def _everybody(self, statement: Statement) -> str:
         """Name those whom a statement is held against."""
         found = self._phrases.field(base_of(statement.key))
-        if found is not None and found.words.among is not None:
-            return found.words.among
-        return "known" if is_part(statement.base_of, self._customers_count) else "customers"
+        among = None if found is None else found.words.among
+        if among is not None and among != self._universe:
+            return among
+        return "known" if is_part(statement.base_of, self._customers_count) else self._universe
 
     def _topic(self, entry: NotKnown) -> str:
         title = self._values.word("section", entry.key)

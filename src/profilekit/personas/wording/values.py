@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from profilekit.personas.parts import Subject
     from profilekit.personas.statement import Answer, Statement
     from profilekit.personas.wording.phrases import Found, Phrases
+    from profilekit.segments.kinds import Universe
 
 __all__ = ["Values", "unit_of", "window_of"]
 
@@ -68,6 +69,8 @@ class Values:
         The words.
     subject : {"consumer", "company"}
         Who is told of.
+    universe : {"customers", "companies", "consumers"}
+        Whom members are held against.
     markup : bool
         Whether for HTML.
     """
@@ -78,6 +81,7 @@ class Values:
         currency: str | None,
         phrases: Phrases,
         subject: Subject,
+        universe: Universe,
         *,
         markup: bool,
     ) -> None:
@@ -85,6 +89,7 @@ class Values:
         self.currency = currency
         self.phrases = phrases
         self.subject: Subject = subject
+        self.universe: Universe = universe
         self.markup = markup
 
     def shown(self, text: object) -> str:
@@ -120,6 +125,10 @@ class Values:
         msgid = self.phrases.word(vocabulary, label) if label else None
         return "" if msgid is None else self.locale.say(msgid)
 
+    def out_of_all(self, n: str, of: str) -> str:
+        """Say how many of everybody something holds of."""
+        return self.locale.say(self.phrases.word("out_of", self.universe) or "", n=n, of=of)
+
     def field(self, base: str, window: int | None = None) -> str:
         """Name a field, with its window."""
         found = self.phrases.field(base)
@@ -145,10 +154,21 @@ class Values:
         field = self._counted(statement)
         base = base_of(statement.key)
         if self.phrases.field(statement.key) is not None:
-            return self.field(statement.key)
+            of_kind = f"{statement.key}.{self.universe}"
+            return self.field(statement.key if self.phrases.field(of_kind) is None else of_kind)
         if self.phrases.rule(statement.key) is not None and field:
             base = without_window(field)
         return self.field(base, window_of(field))
+
+    def window(self, statement: Statement) -> str:
+        """Name the window that was counted; empty where there is none."""
+        field = self._counted(statement)
+        window, found = window_of(field), self.phrases.field(without_window(field))
+        if window is None:
+            return ""
+        if found is not None and found.words.ahead:
+            return self.locale.say_many("next {n} day", "next {n} days", window)
+        return self.locale.say_many("last {n} day", "last {n} days", window)
 
     def answer(self, statement: Statement) -> str:
         """Write the answer counted, or the median; empty where there is neither."""
@@ -159,12 +179,27 @@ class Values:
             return ""
         return self._answered(statement.answer, base_of(statement.key), field)
 
+    def about(self, statement: Statement) -> str:
+        """Write the answer counted, or the median as it is told in a sentence."""
+        if statement.metric != "median" or statement.value is None:
+            return self.answer(statement)
+        return self.told(statement)(statement.value)
+
     def written(self, statement: Statement) -> Callable[[float], str]:
-        """Give what writes the number that a statement tells."""
+        """Give what writes the number of a statement in full."""
+        return self._writer(statement, self.locale.value)
+
+    def told(self, statement: Statement) -> Callable[[float], str]:
+        """Give what writes the number that a statement tells: of a median what counts of it."""
+        return self._writer(statement, self.locale.about)
+
+    def _writer(
+        self, statement: Statement, write: Callable[[float, str, str | None], str]
+    ) -> Callable[[float], str]:
         if statement.metric != "median":
             return self.locale.share
         unit = unit_of(self._counted(statement) or base_of(statement.key))
-        return lambda value: self.locale.value(value, unit, self.currency)
+        return lambda value: write(value, unit, self.currency)
 
     def _counted(self, statement: Statement) -> str:
         if statement.answer is not None:
@@ -179,7 +214,10 @@ class Values:
             return locale.value(answer.value)
         if answer.value is not None:
             found = self.phrases.field(base) or self.phrases.field(without_window(field))
-            return self.label(found, without_window(field), answer.value)
+            labels = (answer.value,) if isinstance(answer.value, str) else answer.value
+            return locale.any_of(
+                [self.label(found, without_window(field), each) for each in labels]
+            )
         found = self.phrases.field(without_window(field))
         if found is not None and found.words.words == "age":
             age = age_between(answer.low, answer.high, locale)

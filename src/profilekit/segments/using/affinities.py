@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import narwhals as nw
 
@@ -15,14 +15,34 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-__all__ = ["Affinity"]
+    from profilekit.segments.kinds import Universe
+
+__all__ = ["Affinity", "HeldAgainst"]
 
 _MOST: Final = 5
 
 
+class HeldAgainst(NamedTuple):
+    """Those whom a segment is held against.
+
+    Attributes
+    ----------
+    universe : {"customers", "companies", "consumers"}
+        What they are.
+    customers_count : int
+        How many of them the book has.
+    compared_count : int
+        How many of them were compared, members of the segment among them.
+    """
+
+    universe: Universe
+    customers_count: int
+    compared_count: int
+
+
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Affinity(Finds):
-    """What segments buy, held against all customers.
+    """What segments buy, held against all customers or those of their kind.
 
     ``.table`` has a row per segment and label that may be told: ``expected_lift``, ``lift`` with
     ``lift_low`` and ``lift_high``, ``segment_share`` and ``base_share`` (of those compared, who
@@ -45,7 +65,9 @@ class Affinity(Finds):
     compared_counts : mapping of str to int
         By segment, members who were compared.
     base_count : int
-        Customers who were compared, members of the segment among them.
+        Customers who were compared.
+    held_against : mapping of str to HeldAgainst
+        By segment, whom its members are held against.
     not_compared : tuple of str
         Segments with too few members, or others, to compare.
     tested_count : int
@@ -61,6 +83,7 @@ class Affinity(Finds):
     days: int | None
     compared_counts: Mapping[str, int]
     base_count: int
+    held_against: Mapping[str, HeldAgainst]
     not_compared: tuple[str, ...]
     tested_count: int
     suppressed_count: int

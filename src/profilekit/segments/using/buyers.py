@@ -84,6 +84,30 @@ class Buyers:
     active: NDArray[np.int64]
     active_count: int
 
+    def among(self, everybody: int, segments: Sequence[int]) -> Buyers:
+        """Give the same of some segments, held against the members of another that holds them."""
+        bought, places = self.inside[:, everybody] > 0, list(segments)
+        labels = [label for label, is_bought in zip(self.labels, bought, strict=True) if is_bought]
+
+        def inside(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+            return counts[bought][:, places]
+
+        return Buyers(
+            labels=labels,
+            inside=inside(self.inside),
+            everybody=self.inside[bought, everybody],
+            inside_spend=inside(self.inside_spend),
+            spend=self.inside_spend[bought, everybody],
+            inside_parts=inside(self.inside_parts),
+            parts=self.inside_parts[bought, everybody],
+            inside_squares=inside(self.inside_squares),
+            squares=self.inside_squares[bought, everybody],
+            paying=self.paying[places],
+            paying_count=int(self.paying[everybody]),
+            active=self.active[places],
+            active_count=int(self.active[everybody]),
+        )
+
 
 def require_lines(book: ProfileBook, tables: Tables, by: str, *, asked_by: str) -> tuple[str, ...]:
     """Name the columns of lines that tell a label, or say why there are none.
