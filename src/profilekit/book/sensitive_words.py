@@ -97,14 +97,15 @@ LABELS: Final[Mapping[str, str]] = {
     for about, words in {
         _BELIEF: _split(
             "kosher halal muslim muslims islamic jewish hindu sikh buddhist catholic protestant",
-            "atheist",
-            "helal koser musluman hristiyan yahudi alevi sunni",
-            "حلال کوشر مسلمان مسیحی یهودی شیعه سنی",
-            "χαλαλ κοσερ μουσουλμανοσ χριστιανοσ",
+            "atheist islam judaism jews hinduism hindus sikhism buddhism buddhists catholicism",
+            "catholics christianity atheism quran koran ramadan",
+            "helal koser musluman hristiyan yahudi alevi sunni hristiyanlik musevilik yahudilik",
+            "حلال کوشر مسلمان مسیحی یهودی شیعه سنی اسلام مسیحیت یهودیت",
+            "χαλαλ κοσερ μουσουλμανοσ χριστιανοσ ισλαμ χριστιανισμοσ ιουδαισμοσ",
         ),
         _HEALTH: _split(
             "pregnant pregnancy maternity diabetic asthmatic epileptic disabled handicapped hiv",
-            "wheelchair",
+            "wheelchair diabetes epilepsy dementia",
             "hamile gebe gebelik engelli diyabetik",
             "باردار بارداری حامله معلول دیابتی",
             "εγκυοσ εγκυμοσυνη αναπηροσ διαβητικοσ",

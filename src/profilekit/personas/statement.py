@@ -100,8 +100,8 @@ class Interval(BaseModel):
 class Answer(BaseModel):
     """What holds of those who are counted: an answer to one field of the book.
 
-    Of numbers, those from `low` to under `high`; of labels and flags, those equal to `value`; with
-    neither, those of whom it is not known.
+    Of numbers, those from `low` to under `high`, or up to it where it is held; of labels and flags,
+    those equal to `value`; with neither, those of whom it is not known.
 
     Examples
     --------
@@ -119,6 +119,8 @@ class Answer(BaseModel):
     """Smallest number that counts."""
     high: float | None = None
     """Number from which on it no longer counts."""
+    holds_high: bool = False
+    """Whether `high` itself still counts, as in a range that was wanted."""
     value: str | bool | tuple[str, ...] | None = None
     """Label or flag that counts; several labels where any of them is wanted."""
 

@@ -148,3 +148,28 @@ def test_it_reads_back_as_itself():
 def test_half_a_surrogate_pair_is_no_name():
     with pytest.raises(DeclarationError, match="surrogate"):
         ideal_persona("City \ud800", {"demographics": [Wanted("age_years", at_least=25)]})
+
+
+@pytest.mark.parametrize(
+    ("field", "ends", "told"),
+    [
+        ("discount_share", {"at_least": 0.5, "at_most": 0.5}, "50%"),
+        ("coupon_orders_share", {"at_most": 0.3}, "0% to 30%"),
+        ("basket_units_mean_count", {"at_most": 5}, "0 to 5"),
+        ("spend_amount", {"at_least": 100, "at_most": 200}, "100.00 to 200.00"),
+        ("orders_count", {"at_least": 3, "at_most": 5}, "3 to 5"),
+        ("age_years", {"at_least": 25, "at_most": 34}, "25 to 34"),
+    ],
+)
+def test_both_ends_of_a_range_are_told_as_they_were_wanted(field, ends, told):
+    persona = ideal_persona("Somebody", {"behaviours": [Wanted(field, **ends)]})
+    (statement,) = persona.statements
+    assert told in Teller(locale_of("en")).answer(statement)
+
+
+def test_sensitive_labels_take_a_purpose_as_well():
+    expected = {"interests": [Wanted("top_interest_label", one_of=["Judaism", "tea"])]}
+    with pytest.raises(SensitiveAttributeError, match="Judaism"):
+        ideal_persona("Somebody", expected)
+    purposes = {"top_interest_label": "a guide to holidays"}
+    assert ideal_persona("Somebody", expected, purposes=purposes).statements

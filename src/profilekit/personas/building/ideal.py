@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
 from profilekit.book.attributes import without_window
-from profilekit.book.sensitive import refuse_sensitive
+from profilekit.book.sensitive import refuse_sensitive, refuse_sensitive_label
 from profilekit.book.state import package_version
 from profilekit.errors import DeclarationError
 from profilekit.faults import shown
@@ -84,7 +84,7 @@ def ideal_persona(
     DeclarationError
         If nothing is expected, a section is none, or expectations cannot be told: all faults.
     SensitiveAttributeError
-        If a field is sensitive and no purpose is stated.
+        If a field, or a label that is wanted, is sensitive and no purpose is stated.
 
     Examples
     --------
@@ -100,6 +100,9 @@ def ideal_persona(
     _require(name, statements, subject, rng, [fault] if fault else [])
     wanted = [(SectionId(section), each) for section, ones in statements.items() for each in ones]
     refuse_sensitive([each.field for _, each in wanted], purposes, asked_by=_ASKED_BY)
+    for _, each in wanted:
+        for label in _labels(each):
+            refuse_sensitive_label(each.field, label, purposes or {}, asked_by=_ASKED_BY)
     told = tuple(_statement(section, _answer(each)) for section, each in wanted)
     seed, taken = seed_of(name, rng), Taken(names)
     is_company = subject == "company"
@@ -195,18 +198,21 @@ def _labels(wanted: Wanted) -> tuple[str, ...]:
 
 
 def _answer(wanted: Wanted) -> Answer:
-    """Give what is wanted as an answer: ends of ranges count, so whole numbers end one on."""
+    """Give what is wanted as an answer: both ends count, so that whole numbers end one on."""
     if wanted.is_text:
         labels = _labels(wanted)
         return Answer(field=wanted.field, value=labels[0] if len(labels) == 1 else labels)
-    high = wanted.at_most
-    if high is not None and (_is_whole(wanted.field) or high == wanted.at_least):
-        high += 1
-    return Answer(field=wanted.field, low=wanted.at_least, high=high)
+    low, high = wanted.at_least, wanted.at_most
+    if high is None or not _is_whole(wanted.field):
+        return Answer(field=wanted.field, low=low, high=high, holds_high=high is not None)
+    return Answer(field=wanted.field, low=low, high=high + 1)
 
 
 def _is_whole(field: str) -> bool:
-    return field.rsplit("_", 1)[-1] in {Unit.COUNT, Unit.DAYS, Unit.YEARS, Unit.HOUR}
+    found = own_phrases().field(without_window(field))
+    is_mean = found is not None and found.words.fractions
+    units = {Unit.COUNT, Unit.DAYS, Unit.YEARS, Unit.HOUR}
+    return field.rsplit("_", 1)[-1] in units and not is_mean
 
 
 def _statement(section: SectionId, answer: Answer) -> Statement:

@@ -74,6 +74,7 @@ class RangeWriter(ValueWriter):
         currency: str | None = None,
         *,
         whole: bool | None = None,
+        closed: bool = False,
     ) -> str:
         """Write what numbers an answer holds, from `low` to under `high`, open where None.
 
@@ -88,18 +89,19 @@ class RangeWriter(ValueWriter):
         whole : bool, optional
             Whether all values are whole, so that under 30 is up to 29. Unless given, whether
             counts, days or ranks have whole bounds: say no for means of them.
+        closed : bool, default=False
+            Whether `high` counts as well; numbers without a lowest then begin at nought.
         """
         if unit == Unit.HOUR:
             first, last = (0 if low is None else low), (_DAY_HOURS if high is None else high)
             return self.interval(first, last, written=self.numerals.hour)
         if high is None:
-            if low is None:
-                return MISSING
-            return self._said("at_least", low=self._exact(low, unit, currency))
+            at_least = None if low is None else self._exact(low, unit, currency)
+            return MISSING if at_least is None else self._said("at_least", low=at_least)
         if whole is None:
             whole = unit in _WHOLE and all(float(end or 0).is_integer() for end in (low, high))
-        if whole and (low is not None or high == 1):
-            return self._closed(low or 0, high - 1, unit, currency)
+        if closed or (whole and (low is not None or high == 1)):
+            return self._closed(low or 0, high if closed else high - 1, unit, currency)
         if low is None:
             return self._said("below", high=self._exact(high, unit, currency))
         return self._said("from_to_below", **self._ends(low, high, unit, currency))

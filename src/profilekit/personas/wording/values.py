@@ -224,7 +224,14 @@ class Values:
             if age is not None:
                 return age
         whole = None if found is not None and not found.words.fractions else False
-        return locale.bound(answer.low, answer.high, unit_of(field), self.currency, whole=whole)
+        return locale.bound(
+            answer.low,
+            answer.high,
+            unit_of(field),
+            self.currency,
+            whole=whole,
+            closed=answer.holds_high,
+        )
 
     def label(self, found: Found | None, base: str, label: str) -> str:
         """Write a label of a field: in words where the library knows what it stands for."""
