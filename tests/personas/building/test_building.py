@@ -167,10 +167,14 @@ def test_nothing_weak_makes_the_line_under_the_name():
     weak = [each.model_copy(update={"grade": "weak"}) for each in PERSONA.statements]
     assert PERSONA.identity.tagline
     assert tagline_of(weak, "consumer") == ()
-    rest = [each for each in PERSONA.statements if each.id not in PERSONA.identity.tagline]
-    told = tagline_of([*weak, *rest], "consumer")
-    assert told
-    assert set(told) <= {each.id for each in rest}
+
+
+def test_nothing_that_a_minority_has_makes_the_line_under_the_name():
+    chosen = [each for each in PERSONA.statements if each.id in PERSONA.identity.tagline]
+    assert tagline_of(chosen, "consumer")
+    few = [each.model_copy(update={"value": 0.49}) for each in chosen if each.metric != "median"]
+    assert few
+    assert tagline_of(few, "consumer") == ()
 
 
 def test_how_large_the_segment_is_has_a_role_of_its_own():

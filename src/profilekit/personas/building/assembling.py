@@ -41,6 +41,7 @@ __all__ = ["Draft", "assembled", "drafted", "sections_of", "tagline_of"]
 
 _AGE: Final = "age_band_label"
 _NEUTRAL: Final = "neutral"
+_HALF: Final = 0.5
 _TAGLINE: Final = (
     (SectionId.DEMOGRAPHICS, SectionId.FIRMOGRAPHICS),
     (SectionId.BEHAVIOURS,),
@@ -144,22 +145,24 @@ def tagline_of(statements: Iterable[Statement], subject: Subject) -> tuple[str, 
     """Choose the statements whose words make the line under the name: none says who was chosen.
 
     What has a sentence goes before what has none, and what is distinct before what is merely usual.
-    Nothing weak makes it, but for what is wanted, which is nothing else.
+    Nothing weak makes it, and nothing that fewer than half have, but for what is wanted.
     """
 
     def order(each: Statement) -> tuple[bool, bool]:
         return headline_of(each, own_phrases(), subject) is None, each.role == "typical"
 
-    told = [
-        each
-        for each in statements
-        if each.role == "wanted"
-        or (each.role in {"distinct", "typical"} and each.grade in {"strong", "fair"})
-    ]
-    told.sort(key=order)
+    told = sorted((each for each in statements if _speaks_for_most(each)), key=order)
     firsts = (next((e for e in told if e.section in sections), None) for sections in _TAGLINE)
     found = [each for each in firsts if each is not None]
     return tuple(each.id for each in sorted(found, key=lambda each: each.role == "typical"))
+
+
+def _speaks_for_most(statement: Statement) -> bool:
+    if statement.role == "wanted":
+        return True
+    is_of_most = statement.metric == "median" or (statement.value or 0.0) >= _HALF
+    is_told = statement.role in {"distinct", "typical"} and statement.grade in {"strong", "fair"}
+    return is_told and is_of_most
 
 
 def _segment_told(draft: Draft, size: int) -> SegmentTold:
